@@ -1,0 +1,290 @@
+"""What a condition is: a test on one item (`Condition`) or on many (`Window`).
+
+A kind of condition is one module in `conditions/` that holds one frozen slotted dataclass: its
+fields are the keys that may stand in YAML (the schema), its docstring is the documentation, its
+methods test and show. `find_conditions` and `find_windows` find them by their being there.
+
+Truth is three-valued everywhere: a Boolean column whose null means "unknown".
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import ClassVar, TypeVar
+
+import polars as pl
+
+from feedfilter.fold import fold
+from feedfilter.model import Evidence
+from feedfilter.values import Comparison, RuleRef
+from feedfilter.words import Keyword, Keywords
+
+Plugin = TypeVar("Plugin")
+
+# Columns that the engine adds to the feed's schema before anything is tested.
+PREPARED: dict[str, pl.DataType] = {
+    "author_key": pl.String(),  # one text per author: person, id or folded name inside its chat
+    "person": pl.String(),  # the name under `people:` that this author has, or null
+}
+
+
+class View:
+    """A stretch of the prepared feed as an item condition sees it.
+
+    `items` has the columns of `model.SCHEMA` and `PREPARED`. Folded texts and keyword hits are
+    made once, when first asked for, and shared by all conditions.
+    """
+
+    def __init__(
+        self,
+        items: pl.DataFrame,
+        keywords: Keywords,
+        zone: str = "UTC",
+        truth: Mapping[str, pl.Series] | None = None,
+    ) -> None:
+        self.items = items
+        self.zone = zone
+        self._keywords = keywords
+        self._truth = truth or {}
+        self._folded: dict[str, pl.Series] = {}
+        self._hits: dict[str, Mapping[Keyword, pl.Series]] = {}
+
+    @property
+    def height(self) -> int:
+        """Count the items of this stretch."""
+        return self.items.height
+
+    def column(self, name: str) -> pl.Series:
+        """Give one column of the prepared feed."""
+        return self.items[name]
+
+    def folded(self, name: str) -> pl.Series:
+        """Give a text column folded for matching; `author_name` is the author's name."""
+        if name not in self._folded:
+            column = "author" if name == "author_name" else name
+            self._folded[name] = _fold_some(self.items[column])
+        return self._folded[name]
+
+    def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
+        """Give the indices (UInt32, ascending, each once) of the rows whose field has a keyword."""
+        if name not in self._hits:
+            self._hits[name] = self._keywords.search(self.folded(name))
+        return self._hits[name].get(keyword, _NO_ROWS)
+
+    def truth(self, rule: RuleRef) -> pl.Series:
+        """Give the truth column of another rule; a rule that is switched off is false."""
+        known = self._truth.get(rule.id)
+        return known if known is not None else pl.repeat(False, self.height, eager=True)
+
+
+_NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
+
+
+def _fold_some(texts: pl.Series) -> pl.Series:
+    """Fold a column; where most rows are null or empty, only the others are touched."""
+    some = (texts.is_not_null() & (texts != "")).fill_null(False)
+    if some.sum() > texts.len() // 2:
+        return fold(texts)
+    rows = some.arg_true()
+    folded = pl.DataFrame({"row": rows, "folded": fold(texts.gather(rows))})
+    everyone = pl.DataFrame({"row": pl.arange(0, texts.len(), eager=True, dtype=rows.dtype)})
+    joined = everyone.join(folded, on="row", how="left", maintain_order="left")["folded"]
+    return joined.zip_with(some, texts)
+
+
+def rows_to_truth(rows: pl.Series, height: int) -> pl.Series:
+    """Give a Boolean column of `height` rows that is true at the indices `rows`."""
+    truth = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return truth.scatter(rows, True) if rows.len() else truth
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test on one item. Fields of a subclass are its keys in YAML."""
+
+    name: ClassVar[str] = ""
+    shorthand: ClassVar[str] = ""  # the field that a bare scalar or list fills
+    near_misses: ClassVar[tuple[str, ...]] = ()  # words people write for it: did you mean?
+
+    def keywords(self) -> tuple[Keyword, ...]:
+        """Give the keywords it wants searched, so that one automaton serves all rules."""
+        return ()
+
+    def rules(self) -> tuple[RuleRef, ...]:
+        """Give the rules it refers to; they are evaluated before it."""
+        return ()
+
+    def test(self, view: View) -> pl.Series:
+        """Give a Boolean column, one truth value an item; null is unknown."""
+        raise NotImplementedError
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Show why it is true for the single item of `view`; spans lie in the original."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Condition):
+    """A condition that compares a number: the bounds that are given all hold."""
+
+    shorthand: ClassVar[str] = "eq"
+    gt: float | None = None
+    gte: float | None = None
+    lt: float | None = None
+    lte: float | None = None
+    eq: float | None = None
+    neq: float | None = None
+
+    def comparison(self) -> Comparison:
+        """Give the bounds as one value."""
+        return Comparison(self.gt, self.gte, self.lt, self.lte, self.eq, self.neq)
+
+    def number(self, view: View) -> pl.Series:
+        """Give the numbers that are compared; null where the export does not say."""
+        raise NotImplementedError
+
+    def test(self, view: View) -> pl.Series:
+        """Compare; a null number is unknown."""
+        return compare(self.number(view), self.comparison())
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Name the number that satisfied the bounds."""
+        return (Evidence(self.name, datum=f"{self.name}: {self.number(view)[0]}"),)
+
+
+def compare(numbers: pl.Series, comparison: Comparison) -> pl.Series:
+    """Test numbers against all bounds of a comparison; null stays null."""
+    truth = pl.repeat(True, numbers.len(), dtype=pl.Boolean, eager=True)
+    for name, bound in comparison.bounds():
+        truth = truth & _COMPARE[name](numbers, bound)
+    return truth
+
+
+_COMPARE: dict[str, Callable[[pl.Series, float], pl.Series]] = {
+    "gt": lambda numbers, bound: numbers > bound,
+    "gte": lambda numbers, bound: numbers >= bound,
+    "lt": lambda numbers, bound: numbers < bound,
+    "lte": lambda numbers, bound: numbers <= bound,
+    "eq": lambda numbers, bound: numbers == bound,
+    "neq": lambda numbers, bound: numbers != bound,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The items that a window counts, in order of (time, seq).
+
+    `rows` (UInt32) are indices into `items`, the whole prepared feed; every other column given
+    here is aligned with `rows`. `group` (UInt32) numbers the groups of `group_by`. `removed`
+    says which candidates an earlier rule of the file has taken out of the feed, `protected`
+    which of them this rule cannot take out (decided before, or an allowed author).
+    """
+
+    rows: pl.Series
+    items: pl.DataFrame
+    group: pl.Series
+    removed: pl.Series
+    protected: pl.Series
+    zone: str = "UTC"
+    truths: Mapping[str, pl.Series] = field(default_factory=dict)  # rule id -> column of the feed
+    feed_group: pl.Series | None = None  # group of every item of the feed; null where unknown
+
+    @property
+    def height(self) -> int:
+        """Count the candidates."""
+        return self.rows.len()
+
+    def column(self, name: str) -> pl.Series:
+        """Give a column of the prepared feed for the candidates."""
+        return self.items[name].gather(self.rows)
+
+    def micros(self) -> pl.Series:
+        """Give the times as whole microseconds since 1970 UTC (Int64), ascending."""
+        return self.column("time").dt.epoch("us")
+
+    def folded(self, name: str = "text") -> pl.Series:
+        """Give a text column of the candidates folded for matching."""
+        return fold(self.column(name))
+
+    def truth(self, rule: RuleRef) -> pl.Series:
+        """Give the truth of another rule for every item of the feed."""
+        known = self.truths.get(rule.id)
+        return known if known is not None else pl.repeat(False, self.items.height, eager=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """The items that made a window select one: positions among the candidates, oldest first."""
+
+    positions: tuple[int, ...]
+    kept: int | None = None  # the one that stays in the feed for it
+    datum: str = ""  # the number behind it in words: "3 in 2h", "94 % alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A condition on many items. Fields of a subclass are its keys in YAML."""
+
+    name: ClassVar[str] = ""
+    timed: ClassVar[bool] = True  # candidates need a plausible time
+    grouped: ClassVar[bool] = True  # candidates need a known group value
+
+    def group_fields(self) -> tuple[str, ...]:
+        """Give the fields whose values make a group; empty where all items are one."""
+        return ()
+
+    def reach(self) -> int | None:
+        """Give its length in microseconds; day-only stamps join only a day or more."""
+        return None
+
+    def rules(self) -> tuple[RuleRef, ...]:
+        """Give the rules it refers to; they are evaluated before it."""
+        return ()
+
+    def unfit_for_removing(self) -> str:
+        """Say why it must not stand with a removing action, or nothing."""
+        return ""
+
+    def sees_decisions(self) -> bool:
+        """Say whether it depends on what earlier rules removed."""
+        return False
+
+    def select(self, candidates: Candidates) -> pl.Series:
+        """Give a Boolean column aligned with the candidates; null is unknown."""
+        raise NotImplementedError
+
+    def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
+        """Show the items that made it select the candidate at `position`."""
+        raise NotImplementedError
+
+
+@cache
+def find_conditions() -> dict[str, type[Condition]]:
+    """Find every item condition by its name in YAML."""
+    return {kind.name: kind for kind in _plugins(Condition)}
+
+
+@cache
+def find_windows() -> dict[str, type[Window]]:
+    """Find every condition on many items by its name in YAML."""
+    return {kind.name: kind for kind in _plugins(Window)}
+
+
+def _plugins(base: type[Plugin]) -> list[type[Plugin]]:
+    package = importlib.import_module("feedfilter.conditions")
+    found: list[type[Plugin]] = []
+    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+        contents = vars(importlib.import_module(f"feedfilter.conditions.{module}"))
+        found += [
+            value
+            for value in contents.values()
+            if isinstance(value, type)
+            and issubclass(value, base)
+            and value.__module__ == f"feedfilter.conditions.{module}"
+            and getattr(value, "name", "")
+        ]
+    return found

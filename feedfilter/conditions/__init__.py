@@ -1,0 +1,1 @@
+"""One module per condition of the rule language; found by its module being here."""

@@ -1,0 +1,71 @@
+"""What can go wrong, said in one line: where, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A point in a file; line and column count from 1, 0 means not known."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([self.file, *numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about a rule file: an error refuses the file, a warning does not."""
+
+    place: Place
+    message: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        mark = "" if self.severity == "error" else f"{self.severity}: "
+        return f"{self.place}: {mark}{self.message}"
+
+
+class FeedfilterError(Exception):
+    """Something the user can mend. `exit_code` is what the command ends with."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: object = None, advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.advice = advice
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where is not None else ""
+        advice = f"; {self.advice}" if self.advice else ""
+        return f"{place}{self.what}{advice}"
+
+
+class UsageError(FeedfilterError):
+    """The command was called in a way that cannot work."""
+
+
+class ExportError(FeedfilterError):
+    """An export cannot be opened or recognised."""
+
+
+class OutputError(FeedfilterError):
+    """An output cannot be written."""
+
+
+class RulesError(FeedfilterError):
+    """A rule file has problems; all of them are listed, one a line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems[0].message, where=problems[0].place)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)

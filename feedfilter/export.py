@@ -1,0 +1,184 @@
+"""One opened file of an export: its bytes, and the looks at it that recognition needs.
+
+Bytes are brought to UTF-8 once. Places in records are byte offsets into these bytes, so that
+untouched records can be written back as they were.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from feedfilter.container import Container
+from feedfilter.scan import look_at_json
+
+HEAD = 64 * 1024
+_WHOLE_CHECK = 64 * 2**20  # larger files are taken for UTF-8 when their head is
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+Bytes = bytes | mmap.mmap
+
+
+class ExportFile:
+    """A file, or a member of a container, opened for recognising and reading.
+
+    `data` is UTF-8 (possibly with invalid bytes); `start` is where it begins behind a byte order
+    mark. `encoding` is what the file was written in; `notes` say what was guessed on the way.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        raw: Bytes,
+        container: Container | None = None,
+        member: str = "",
+        encoding: str | None = None,
+    ) -> None:
+        self.name = name
+        self.container = container
+        self.member = member or PurePosixPath(name.replace("\\", "/")).name
+        self.raw = raw
+        self.notes: list[str] = []
+        self.options: Mapping[str, Any] = {}  # what the user said about this format: date order ...
+        self.encoding, self.bom = _encoding(raw, encoding)
+        self.data, self.start = self._decoded()
+
+    def _decoded(self) -> tuple[Bytes, int]:
+        if self.encoding in ("utf-8", "utf-8-damaged"):
+            return self.raw, len(self.bom)
+        text = bytes(self.raw[len(self.bom) :]).decode(self.encoding, errors="replace")
+        if not self.bom:
+            self.notes.append(f"read as {self.encoding}; --encoding overrides")
+        return text.encode("utf-8", errors="replace"), 0
+
+    @property
+    def suffix(self) -> str:
+        """Give the ending of the file's name in lower case, `.json`."""
+        return PurePosixPath(self.member).suffix.lower()
+
+    @property
+    def file_name(self) -> str:
+        """Give the last part of the name."""
+        return PurePosixPath(self.member).name
+
+    @property
+    def folder(self) -> str:
+        """Give the folder of the member inside its container, or nothing."""
+        parent = str(PurePosixPath(self.member).parent)
+        return "" if parent == "." else parent
+
+    def beside(self, name: str) -> bytes | None:
+        """Give the bytes of a file in the same folder of the same container, if it is there."""
+        if self.container is None:
+            return None
+        member = f"{self.folder}/{name}" if self.folder else name
+        try:
+            return self.container.read(member)
+        except KeyError:
+            return None
+
+    @cached_property
+    def head(self) -> str:
+        """Give the first 64 KB as text, without a byte order mark."""
+        return self.data[self.start : self.start + HEAD].decode("utf-8", errors="replace")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Give the first 30 lines that are not blank, without their line ends."""
+        lines = (line.rstrip("\r") for line in self.head.split("\n"))
+        return [line for line in lines if line.strip()][:30]
+
+    @cached_property
+    def header(self) -> str:
+        """Give the first line, without its line end."""
+        return self.head.split("\n", 1)[0].rstrip("\r")
+
+    @cached_property
+    def json(self) -> Any:
+        """Give the shape of a JSON document, or None where it is none.
+
+        An object is a dict of its keys, an array a list of its first elements; values are plain
+        where they are small, and cut to the same shape where they are large. Works on truncated
+        and damaged files as far as they go.
+        """
+        return look_at_json(memoryview(self.data)[self.start :])
+
+    def json_object(self, *keys: str) -> bool:
+        """Say whether this is a JSON object that has all of `keys`."""
+        return isinstance(self.json, dict) and all(key in self.json for key in keys)
+
+    def json_array(self, *keys: str) -> bool:
+        """Say whether this is a JSON array whose first object has all of `keys`."""
+        shape = self.json
+        first = next((each for each in shape if isinstance(each, dict)), None) if (
+            isinstance(shape, list)
+        ) else None
+        return first is not None and all(key in first for key in keys)
+
+    def first_of(self, key: str) -> dict[str, Any]:
+        """Give the first object of the array under `key` of a JSON object, or an empty one."""
+        inner = self.json.get(key) if isinstance(self.json, dict) else None
+        found = inner[0] if isinstance(inner, list) and inner else None
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def json_lines(self) -> list[dict[str, Any]]:
+        """Give the first objects of JSON Lines; empty where the file is none."""
+        found: list[dict[str, Any]] = []
+        for line in self.lines[:10]:
+            if line.lstrip().startswith("#"):
+                continue
+            try:
+                value = msgspec.json.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                return found
+            if not isinstance(value, dict):
+                return []
+            found.append(value)
+        return found
+
+    def first_line_object(self, *keys: str) -> bool:
+        """Say whether this is JSON Lines whose first object has all of `keys`."""
+        lines = self.json_lines
+        return bool(lines) and all(key in lines[0] for key in keys)
+
+
+def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
+    """Decide the encoding: the user's word, byte order mark, UTF-8, UTF-16 by zeros, GB18030."""
+    for bom, name in _BOMS:
+        if raw[: len(bom)] == bom:
+            return (forced or name), bom
+    if forced:
+        return forced, b""
+    sample = raw[:] if len(raw) <= _WHOLE_CHECK else raw[:HEAD]
+    if _decodes(sample, "utf-8", whole=len(raw) <= _WHOLE_CHECK):
+        return _plain_or_utf16(raw[:HEAD]), b""
+    if len(raw) <= _WHOLE_CHECK and _decodes(sample, "gb18030", whole=True):
+        return "gb18030", b""
+    return "utf-8-damaged", b""
+
+
+def _plain_or_utf16(head: bytes) -> str:
+    """Tell UTF-16 without a byte order mark by its zero bytes."""
+    if re.match(rb"(?:[\x09\x0a\x0d\x20-\x7e]\x00){4}", head):
+        return "utf-16-le"
+    if re.match(rb"(?:\x00[\x09\x0a\x0d\x20-\x7e]){4}", head):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _decodes(data: bytes, encoding: str, *, whole: bool) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return not whole and error.start >= len(data) - 4
+    return True

@@ -1,0 +1,1 @@
+"""Folding: text normalised for matching, so that disguises of a word look like the word."""

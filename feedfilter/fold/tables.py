@@ -1,0 +1,43 @@
+"""The character tables that folding works with, read once from `feedfilter/data/`.
+
+Both ways of folding and both regex engines (Rust's in Polars, Python's `re`) get their classes
+from here as explicit ranges, so that no two Unicode versions can disagree.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+# Accents and overlays for any letter. Those that compose with no letter (v̶x̶) are decoration.
+# Marks of one script only (Thai vowels, Arabic points) are not among them.
+DIACRITICS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+
+
+def lines(name: str) -> list[str]:
+    """Give the rows of a table without its header."""
+    text = (files("feedfilter") / "data" / name).read_text(encoding="utf-8")
+    return text.splitlines()[1:]
+
+
+@cache
+def classes() -> dict[str, str]:
+    """Give each named class of characters as the inside of a regex class, for both engines."""
+    named = (line.split(" ", 1) for line in lines("classes.txt"))
+    return {name: "".join(map(_range, ranges.split())) for name, ranges in named}
+
+
+def one_of(*names: str) -> str:
+    """Give a regex class that holds the characters of all these named classes."""
+    return "[" + "".join(classes()[name] for name in names) + "]"
+
+
+@cache
+def letters() -> dict[str, str]:
+    """Give what each letter counts as: simplified Han, 0-9, ss for ß and the like."""
+    return {line[0]: line[1:] for line in lines("letters.txt")}
+
+
+def _range(text: str) -> str:
+    first, _, last = text.partition("-")
+    return rf"\U{first:0>8}" + (rf"-\U{last:0>8}" if last else "")

@@ -1,0 +1,128 @@
+"""What an importer is: the reader of one export format, and how it is found.
+
+A format is one module in `importers/` that ends in `IMPORTER = Importer(...)`. Its docstring says
+how a user gets the export, what a record looks like and which zone its stamps have.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from feedfilter.export import ExportFile
+from feedfilter.model import Kind
+
+
+class Item(msgspec.Struct, gc=False):
+    """One item on its way into columns; the fields are those of `model.SCHEMA`.
+
+    `time` is whole microseconds: since 1970 UTC, or, where `absolute` is false, of the wall
+    clock read as if it were UTC. None means that this record does not say; for the columns that
+    the importer `knows`, none is filled with zero or false.
+    """
+
+    text: str = ""
+    time: int | None = None
+    absolute: bool = True
+    time_unit: str = "second"
+    author_id: str | None = None
+    author: str | None = None
+    chat: str | None = None
+    kind: str = Kind.MESSAGE.value
+    quote: str | None = None
+    link_title: str | None = None
+    pictures: int | None = None
+    videos: int | None = None
+    files: int | None = None
+    links: list[str] | None = None
+    picture_keys: list[str] | None = None
+    item_id: str | None = None
+    reply_to: str | None = None
+    reply: bool | None = None
+    forwarded_from: str | None = None
+    forwarded: bool | None = None
+    edited: bool | None = None
+    me: bool | None = None
+    likes: int | None = None
+    comments: int | None = None
+
+
+class Unreadable(ValueError):
+    """Raised by an importer for a record that cannot become an item; the text says why."""
+
+
+@dataclass(slots=True)
+class Records:
+    """The raw records of one array or file, in order, with what surrounds them.
+
+    `raws` are byte slices (`msgspec.Raw`, `bytes`) for JSON, or lists of cells or texts for
+    tables and lines: what the family gives and the importer's `read` takes. `starts` and `ends`
+    give the half-open byte spans of the records in the file's bytes, made when asked for.
+    """
+
+    raws: Sequence[Any]
+    context: Any = None
+    place: Callable[[int], str] = str  # "messages[12]", "line 34"
+    spans: Callable[[], tuple[list[int], list[int]]] | None = None
+    damage: tuple[tuple[str, str], ...] = ()  # (place, reason) of what is no record at all
+
+
+# A batch of what `read` makes of records: one entry a record; None for records that are no items
+# (headers, members); Unreadable for the ones that could not be read.
+Made = Item | Unreadable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Items as ready-made columns, for formats that are read by the million.
+
+    `columns` maps names of `Item` to lists of one length; `record` gives each one's index in its
+    `Records`; `rejected` pairs an index with the reason.
+    """
+
+    columns: dict[str, Any]
+    record: Sequence[int]
+    rejected: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """The reader of one export format.
+
+    `recognises` looks at an opened file and is sure or says no. `split` gives its records;
+    `read` turns a stretch of records (with their context) into items. `knows` names the columns
+    that this format states for every item: what is absent there is none, not unknown.
+    `zone` is the zone of its stamps without one, by its documentation; None means UTC, said.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[ExportFile], bool]
+    split: Callable[[ExportFile], Iterable[Records]]
+    read: Callable[[Sequence[Any], Any], Columns | Iterator[Made] | Sequence[Made]]
+    zone: str | None = None
+    knows: frozenset[str] = frozenset()
+    own_only: bool = False  # the export holds only the owner's own posts
+    # Other formats that lie beside this one in the same folder and say less of the same items.
+    supersedes: frozenset[str] = frozenset()
+    # False: the format cannot be written back without the hidden items (HTML, containers of XML).
+    writes_back: bool = True
+    notes: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
+    # Names of files beside it in the same container that belong to it (users.json, media).
+    companions: Callable[[str], bool] = field(default=lambda _: False)
+
+
+@cache
+def find_importers() -> dict[str, Importer]:
+    """Find every importer by its name."""
+    package = importlib.import_module("feedfilter.importers")
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    modules = [importlib.import_module(f"feedfilter.importers.{name}") for name in names]
+    importers = [module.IMPORTER for module in modules if hasattr(module, "IMPORTER")]
+    return {importer.name: importer for importer in importers}

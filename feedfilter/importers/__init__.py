@@ -1,0 +1,1 @@
+"""One module per export format; a format is found by its module being here."""

@@ -1,0 +1,111 @@
+"""From what an importer made of records to rows of the feed's schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from feedfilter.importer import Columns, Importer, Item, Made, Unreadable
+from feedfilter.model import SCHEMA
+
+_FIELDS = Item.__struct_fields__
+_DEFAULTS = {
+    each.name: each.default for each in msgspec.structs.fields(Item) if not each.required
+}
+_URL = r"https?://[^\s<>\"'`，。！？；：、）】》」』]+"
+_PASS = {"text", "time", "absolute", "time_unit", "kind"}
+
+
+def collect(made: Columns | Iterable[Made], first: int) -> Columns:
+    """Bring items into columns; `first` is the index of the first record of the batch."""
+    if isinstance(made, Columns):
+        shifted = [first + index for index in made.record]
+        rejected = tuple((first + index, reason) for index, reason in made.rejected)
+        return Columns(made.columns, shifted, rejected)
+    items: list[Item] = []
+    record: list[int] = []
+    rejected_items: list[tuple[int, str]] = []
+    for index, each in enumerate(made, first):
+        if isinstance(each, Item):
+            items.append(each)
+            record.append(index)
+        elif isinstance(each, Unreadable):
+            rejected_items.append((index, str(each)))
+    values = zip(*map(msgspec.structs.astuple, items), strict=True) if items else ()
+    columns = dict(zip(_FIELDS, map(list, values), strict=False))
+    return Columns(columns or {name: [] for name in _FIELDS}, record, tuple(rejected_items))
+
+
+def frame_of(columns: Columns, importer: Importer, zone: str) -> pl.DataFrame:
+    """Give rows of the schema, `seq` and `source` still null; stamps without zone are in `zone`."""
+    height = len(columns.record)
+    series = [_series(name, columns.columns.get(name), height) for name in _FIELDS]
+    frame = pl.DataFrame([*series, pl.Series("record", columns.record, dtype=pl.Int64)])
+    frame = frame.with_columns(_stamps(zone), pl.col("text").fill_null(""))
+    frame = _with_known(frame, importer.knows)
+    frame = _with_links_of_text(frame)
+    missing = [pl.lit(None, SCHEMA[name]).alias(name) for name in ("seq", "source")]
+    return frame.with_columns(missing).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+
+
+def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) -> pl.Series:
+    dtype = pl.Int64() if name == "time" else SCHEMA[name]
+    if isinstance(values, pl.Series):
+        return values.alias(name).cast(dtype)
+    if values is None:
+        default = _DEFAULTS[name] if name in _PASS else None
+        return pl.repeat(default, height, dtype=dtype, eager=True).alias(name)
+    return pl.Series(name, values, dtype=dtype)
+
+
+def _stamps(zone: str) -> pl.Expr:
+    """Apply the zone to wall clocks; an hour that occurs twice is read as its first.
+
+    A wall clock that a change of clocks left out goes on with the offset from before the change.
+    """
+    naive = pl.col("time").cast(pl.Datetime("us"))
+    instant = naive.dt.replace_time_zone("UTC")
+    before = pl.duration(hours=3)
+    local = _in_zone(naive, zone).fill_null(_in_zone(naive - before, zone) + before)
+    return pl.when(pl.col("absolute")).then(instant).otherwise(local).alias("time")
+
+
+def _in_zone(naive: pl.Expr, zone: str) -> pl.Expr:
+    placed = naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return placed.dt.convert_time_zone("UTC")
+
+
+def _with_known(frame: pl.DataFrame, knows: frozenset[str]) -> pl.DataFrame:
+    """Fill what a format states for every item: absent there is none."""
+    fills = []
+    for name in sorted(knows):
+        dtype = SCHEMA[name]
+        empty: Any = False if dtype == pl.Boolean() else [] if dtype == pl.List(pl.String()) else 0
+        fills.append(pl.col(name).fill_null(pl.lit(empty, dtype=dtype)))
+    return frame.with_columns(fills)
+
+
+def _with_links_of_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the addresses that stand in texts and card titles to `links`."""
+    has_url = frame["text"].str.contains("://", literal=True)
+    if not has_url.any():
+        return frame
+    index = pl.Series("index", has_url.arg_true())
+    rows = frame.select("text", "links")[index]
+    found = rows.select(
+        index=index,
+        links=pl.concat_list(
+            pl.col("links").fill_null(pl.lit([], dtype=pl.List(pl.String))),
+            pl.col("text").str.extract_all(_URL).list.eval(pl.element().str.strip_chars_end(".,;:!?)]}'")),
+        ).list.unique(maintain_order=True),
+    )
+    return (
+        frame.with_row_index("index")
+        .with_columns(pl.col("index").cast(index.dtype))
+        .join(found, on="index", how="left", suffix="_found", maintain_order="left")
+        .with_columns(links=pl.coalesce("links_found", "links"))
+        .drop("index", "links_found")
+    )

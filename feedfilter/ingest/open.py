@@ -1,0 +1,100 @@
+"""Open what the user named: files, folders, archives, standard input."""
+
+from __future__ import annotations
+
+import mmap
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from feedfilter.container import Container, Folder, TarArchive, ZipArchive
+from feedfilter.errors import ExportError
+from feedfilter.export import Bytes, ExportFile
+
+_MEDIA = frozenset(
+    ".jpg .jpeg .png .gif .webp .heic .bmp .ico .svg .mp4 .mov .avi .mkv .webm .mp3 .m4a .ogg"
+    " .oga .opus .wav .amr .aac .silk .tgs .pdf .doc .docx .xls .xlsx .ppt .pptx .vcf .zip .rar"
+    " .7z .gz .apk .css .woff .woff2 .ttf .map .bak .sqlite .db".split()
+)
+_DATABASE = b"SQLite format 3\x00"
+_DATABASE_ADVICE = (
+    "a database is no export: use an exporter first, such as WeFlow, wx-cli or WeChatDataAnalysis"
+    " for WeChat, QQ Chat Exporter for QQ, sigtop for Signal, imessage-exporter for iMessage"
+)
+
+
+def open_exports(path: str, encoding: str | None = None) -> Iterator[ExportFile]:
+    """Open a path; a folder or an archive gives each of its files that is no picture or video.
+
+    Raises ExportError where nothing can be opened.
+    """
+    target = Path(path)
+    kind = _kind(target)
+    if kind == "folder":
+        yield from _members(Folder(target), path, "/", encoding)
+        return
+    raw = _bytes(target)
+    if raw[:4] == b"PK\x03\x04":
+        yield from _members(ZipArchive(target), path, "!", encoding)
+    elif raw[:2] == b"\x1f\x8b":
+        yield from _members(TarArchive(target), path, "!", encoding)
+    else:
+        yield opened(path, raw, Folder(target.parent), target.name, encoding)
+
+
+def opened(
+    name: str,
+    raw: Bytes,
+    container: Container | None = None,
+    member: str = "",
+    encoding: str | None = None,
+) -> ExportFile:
+    """Look at bytes as an export file; raises ExportError for what can be none."""
+    if len(raw) == 0:
+        raise ExportError("the file is empty", where=name, advice="export it again")
+    if raw[:16] == _DATABASE:
+        raise ExportError("is an SQLite database", where=name, advice=_DATABASE_ADVICE)
+    try:
+        return ExportFile(name, raw, container, member, encoding)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise ExportError(
+            f"cannot be read as '{encoding}'", where=name, advice="try another --encoding"
+        ) from error
+
+
+def _kind(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise ExportError("no such file", where=path) from error
+    except (OSError, ValueError) as error:
+        raise ExportError("cannot be opened", where=path) from error
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file"
+
+
+def _bytes(path: Path) -> Bytes:
+    """Map a file into memory; what cannot be mapped (a pipe, an empty file) is read."""
+    try:
+        with path.open("rb") as handle:
+            mappable = stat.S_ISREG(path.stat().st_mode) and path.stat().st_size > 0
+            if mappable:
+                return mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+            return handle.read()
+    except PermissionError as error:
+        raise ExportError("may not be read", where=path, advice="change its permissions") from error
+    except OSError as error:
+        raise ExportError("cannot be read", where=path) from error
+
+
+def _members(
+    container: Container, path: str, joint: str, encoding: str | None
+) -> Iterator[ExportFile]:
+    base = path.rstrip("/") if joint == "/" else path
+    for name in container.names():
+        if Path(name).suffix.lower() in _MEDIA:
+            continue
+        raw = container.read(name)
+        if raw and raw[:16] != _DATABASE:
+            yield opened(f"{base}{joint}{name}", raw, container, name, encoding)

@@ -1,0 +1,22 @@
+"""What the user may say about how an export is to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Choices of the command line; None means that nothing was said."""
+
+    importer: str | None = None  # --from
+    zone: str | None = None  # --tz: zone of stamps without one, over everything else
+    rules_zone: str | None = None  # `timezone:` of the rules: over the importer's default
+    encoding: str | None = None  # --encoding
+    date_order: str | None = None  # --date-order: dmy, mdy or ymd
+    mapping: Any = None  # --map: where the columns of a table or of JSON are
+    me: str | None = None  # --me: the owner's id or name, where the export does not say
+    date: str | None = None  # --date: the day of stamps that lost theirs
+    strict: bool = False  # --strict: refuse a damaged export instead of reading what is whole
+    max_member_mb: int | None = None

@@ -1,0 +1,168 @@
+"""Read exports into one feed; what cannot be read is rejected with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from feedfilter.errors import ExportError
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Records
+from feedfilter.ingest.frame import collect, frame_of
+from feedfilter.ingest.merge import newest_first, with_order, without_twins
+from feedfilter.ingest.open import open_exports, opened
+from feedfilter.ingest.options import ReadOptions
+from feedfilter.ingest.recognise import recognise
+from feedfilter.model import SCHEMA, Feed, Rejected, Source
+
+BATCH = 50_000
+Progress = Callable[[int, int], None]
+
+
+def read_feed(
+    paths: Sequence[str],
+    options: ReadOptions | None = None,
+    stdin: Callable[[], bytes] | None = None,
+    progress: Progress | None = None,
+) -> Feed:
+    """Read every export that the paths name into one feed.
+
+    `stdin` gives the bytes that stand for the path `-`; `progress` is called with records read
+    and records in all of one file. Raises ExportError where a path cannot be opened or
+    recognised, UsageError for an unknown `importer`.
+    """
+    chosen = options or ReadOptions()
+    found = list(_recognised(paths, chosen, stdin))
+    readings = [_read(file, importer, chosen, progress) for file, importer in found]
+    if chosen.strict:
+        _refuse_damage(readings)
+    return _joined(readings, chosen)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What came out of one file."""
+
+    source: Source
+    frame: pl.DataFrame
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def _recognised(
+    paths: Sequence[str], options: ReadOptions, stdin: Callable[[], bytes] | None
+) -> Iterator[tuple[ExportFile, Importer]]:
+    for path in paths:
+        pairs = []
+        for file in _opened(path, options, stdin):
+            file.options = {"date_order": options.date_order, "mapping": options.mapping,
+                            "date": options.date}
+            importer = recognise(file, options.importer)
+            if importer is not None:
+                pairs.append((file, importer))
+            del file  # a member that nobody reads does not stay in memory
+        if not pairs:
+            raise ExportError(
+                "not an export that feedfilter knows",
+                where=path,
+                advice="`feedfilter formats` lists them; --from or --map reads tables and JSON",
+            )
+        yield from _preferred(pairs)
+
+
+def _opened(
+    path: str, options: ReadOptions, stdin: Callable[[], bytes] | None
+) -> Iterator[ExportFile]:
+    if path == "-" and stdin is not None:
+        return iter([opened("-", stdin(), None, "-", options.encoding)])
+    return open_exports(path, options.encoding)
+
+
+def _preferred(
+    pairs: list[tuple[ExportFile, Importer]],
+) -> Iterator[tuple[ExportFile, Importer]]:
+    """Leave out formats that a better one in the same folder says again."""
+    better = {(file.folder, name) for file, each in pairs for name in each.supersedes}
+    for file, importer in pairs:
+        if (file.folder, importer.name) not in better:
+            yield file, importer
+
+
+def _read(
+    file: ExportFile, importer: Importer, options: ReadOptions, progress: Progress | None
+) -> _Reading:
+    zone, zone_note = _zone(importer, options)
+    frames: list[pl.DataFrame] = []
+    rejected: list[tuple[int, str, str]] = []
+    first = 0
+    for records in importer.split(file):
+        for start in range(0, len(records.raws), BATCH):
+            batch = records.raws[start : start + BATCH]
+            made = collect(importer.read(batch, records.context), start)
+            frame = frame_of(made, importer, zone)
+            frames.append(frame.with_columns(record=pl.col("record") + first))
+            rejected += [(first + at, records.place(at), why) for at, why in made.rejected]
+            if progress:
+                progress(start + len(batch), len(records.raws))
+        rejected += [(-1, place, reason) for place, reason in records.damage]
+        first += len(records.raws)
+    frame = pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+    notes = _notes(file, importer, frame, zone_note)
+    source = Source(file.name, importer.name, zone, tuple(notes), file)
+    return _Reading(source, frame, [Rejected(0, *each) for each in rejected])
+
+
+def _zone(importer: Importer, options: ReadOptions) -> tuple[str, str]:
+    """Choose the zone of stamps without one; the note says so where nobody chose it."""
+    known = options.zone or options.rules_zone or importer.zone
+    if known:
+        return known, ""
+    return "UTC", "times without a zone were read as UTC; --tz or `timezone:` says which they are"
+
+
+def _notes(
+    file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note: str
+) -> list[str]:
+    notes = [*file.notes, *importer.notes(file)]
+    if zone_note and not frame["absolute"].all():
+        notes.append(zone_note)
+    if newest_first(frame["time"]):
+        notes.append("newest first")
+    if importer.own_only:
+        notes.append("this export holds only its owner's own posts, none of friends")
+    return notes
+
+
+def _refuse_damage(readings: list[_Reading]) -> None:
+    for reading in readings:
+        for rejected in reading.rejected:
+            raise ExportError(
+                rejected.reason,
+                where=f"{reading.source.name}: {rejected.place}",
+                advice="leave out --strict to read what is whole",
+            )
+
+
+def _joined(readings: list[_Reading], options: ReadOptions) -> Feed:
+    frames = [
+        reading.frame.with_columns(source=pl.lit(index, pl.Int32))
+        for index, reading in enumerate(readings)
+    ]
+    items, twins = without_twins(with_order(frames))
+    rejected = tuple(
+        replace(each, source=index)
+        for index, reading in enumerate(readings)
+        for each in reading.rejected
+    )
+    sources = tuple(reading.source for reading in readings)
+    return Feed(_with_owner(items, sources, options.me), sources, rejected, twins)
+
+
+def _with_owner(items: pl.DataFrame, sources: tuple[Source, ...], me: Any) -> pl.DataFrame:
+    """Mark the owner's items where the export does not but the user or the format does."""
+    if not me:
+        return items
+    mine = (pl.col("author_id") == me).fill_null(False) | (pl.col("author") == me).fill_null(False)
+    return items.with_columns(me=pl.col("me").fill_null(mine))

@@ -1,0 +1,247 @@
+"""Records that are elements of JSON arrays, or lines of JSON Lines.
+
+Whole files go through msgspec, which cuts an array into raw slices without copying; damaged ones
+through `scan`, which loses only the damaged records.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from feedfilter.errors import ExportError
+from feedfilter.export import ExportFile
+from feedfilter.importer import Item, Made, Records, Unreadable
+from feedfilter.scan import Array, scan_arrays
+
+Raws = list[msgspec.Raw]
+Record = TypeVar("Record")
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
+_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
+MAX_RECORD = 64 * 2**20
+
+
+def arrays(*paths: str) -> Callable[[ExportFile], Iterator[Records]]:
+    """Give a splitter for the arrays at dotted paths: `messages`, `chats.list.*.messages`.
+
+    An empty path is a top-level array. The context of the records is the enclosing object as a
+    dict of raw members (`member` reads one), without the array itself. A path that is not in the
+    file gives no records.
+    """
+
+    def split(file: ExportFile) -> Iterator[Records]:
+        for path in paths:
+            yield from _split(file, tuple(path.split(".")) if path else ())
+
+    return split
+
+
+def member(context: dict[str, msgspec.Raw], key: str, kind: Any = Any) -> Any:
+    """Read one member of the object around an array; None where it is absent or of another kind."""
+    raw = context.get(key)
+    if raw is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=kind, strict=False)
+    except _BROKEN:
+        return None
+
+
+def _split(file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
+    whole = memoryview(file.data)[file.start :]
+    try:
+        found = list(_whole(whole, file, path))
+    except _BROKEN:
+        file.notes.append("the JSON is damaged: whole records were read one by one")
+        found = [_damaged(file, array) for array in scan_arrays(file.data, file.start, path)]
+    yield from found
+
+
+def _whole(data: Any, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
+    """Cut a well-formed document; spans are found later, by walking, if they are asked for."""
+    level: list[tuple[str, Any, dict[str, msgspec.Raw]]] = [("", data, {})]
+    for key in path:
+        level = [
+            step for name, value, around in level for step in _step(name, value, around, key)
+        ]
+    for name, value, around in level:
+        if _first_byte(value) != b"[":
+            continue
+        raws = _ELEMENTS.decode(value)
+        place = f"{name}[{{}}]".format if name else "[{}]".format
+        yield Records(raws, around, place, spans=_Spans(file, path, name))
+
+
+def _step(
+    name: str, value: Any, around: dict[str, msgspec.Raw], key: str
+) -> Iterator[tuple[str, Any, dict[str, msgspec.Raw]]]:
+    if key == "*":
+        for number, element in enumerate(_ELEMENTS.decode(value)):
+            yield f"{name}[{number}]", element, around
+        return
+    if _first_byte(value) != b"{":
+        return
+    members = _MEMBERS.decode(value)
+    inner = members.pop(key, None)
+    if inner is not None:
+        yield (f"{name}.{key}" if name else key), inner, members
+
+
+def _first_byte(value: Any) -> bytes:
+    return bytes(memoryview(value)[:4096]).lstrip()[:1]
+
+
+class _Spans:
+    """Finds the byte spans of one array's elements when they are needed for writing back."""
+
+    def __init__(self, file: ExportFile, path: tuple[str, ...], name: str) -> None:
+        self.file, self.path, self.name = file, path, name
+
+    def __call__(self) -> tuple[list[int], list[int]]:
+        for array in scan_arrays(self.file.data, self.file.start, self.path):
+            if array.path == self.name:
+                return [start for start, _ in array.spans], [end for _, end in array.spans]
+        return [], []
+
+
+def _damaged(file: ExportFile, array: Array) -> Records:
+    try:
+        around = _MEMBERS.decode(array.surroundings) if array.surroundings else {}
+    except _BROKEN:
+        around = {}
+    key = array.path.rsplit(".", 1)[-1]
+    around.pop(key, None)
+    raws = [bytes(memoryview(file.data)[start:end]) for start, end in array.spans]
+    damage: tuple[tuple[str, str], ...] = ()
+    if array.broken_at is not None:
+        reason = "the file ends early here: export it again"
+        damage = ((f"byte {array.broken_at}", reason),)
+    return Records(
+        raws,
+        around,
+        (f"{array.path}[{{}}]" if array.path else "[{}]").format,
+        spans=lambda: ([start for start, _ in array.spans], [end for _, end in array.spans]),
+        damage=damage,
+    )
+
+
+class Lines(Sequence[bytes]):
+    """The lines of a file as bytes, cut out when they are asked for."""
+
+    def __init__(self, data: Any, starts: list[int], ends: list[int]) -> None:
+        self._data, self.starts, self.ends = data, starts, ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            view = self._data
+            spans = zip(self.starts[index], self.ends[index], strict=True)
+            return [bytes(view[start:end]) for start, end in spans]
+        return bytes(self._data[self.starts[index] : self.ends[index]])
+
+
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
+
+
+def json_lines(file: ExportFile) -> Iterator[Records]:
+    """Split JSON Lines; blank lines and lines that start with `#` are no records."""
+    starts, ends, numbers = [], [], []
+    comment = re.compile(rb"[\s\x1e]*(?:#|\Z)")
+    for number, match in enumerate(_LINE.finditer(file.data, file.start), 1):
+        if not comment.match(match.group()):
+            starts.append(match.start())
+            ends.append(match.end())
+            numbers.append(number)
+    yield Records(
+        Lines(file.data, starts, ends),
+        {},
+        lambda index: f"line {numbers[index]}",
+        spans=lambda: (starts, ends),
+    )
+
+
+def each(
+    kind: type[Record],
+    item: Callable[[Record, Any], Item | None],
+    *,
+    repair: Callable[[bytes], bytes] | None = None,
+) -> Callable[[Sequence[Any], Any], Iterator[Made]]:
+    """Give a reader that decodes each raw record as `kind` and makes an item of it.
+
+    `item` may return None for a record that is no item, and raise `Unreadable`. `repair` mends
+    the exporter's own damage to the bytes of a record before it is tried a second time.
+    """
+    decoder = msgspec.json.Decoder(kind, strict=False)
+
+    def read(raws: Sequence[Any], context: Any) -> Iterator[Made]:
+        for raw in raws:
+            try:
+                yield item(decode(decoder, raw, repair), context)
+            except Unreadable as unreadable:
+                yield unreadable
+
+    return read
+
+
+def decode(
+    decoder: msgspec.json.Decoder[Record],
+    raw: Any,
+    repair: Callable[[bytes], bytes] | None = None,
+) -> Record:
+    """Decode one record, mended if need be; raises Unreadable with the reason in plain words."""
+    try:
+        return decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise Unreadable(_reason(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_mended(decoder, bytes(raw), repair)
+    except (RecursionError, ValueError) as error:
+        raise Unreadable("nested too deep or a number too long") from error
+
+
+def _decode_mended(
+    decoder: msgspec.json.Decoder[Record], raw: bytes, repair: Callable[[bytes], bytes] | None
+) -> Record:
+    mended = repair(raw) if repair else raw
+    try:
+        return decoder.decode(mend(mended))
+    except msgspec.ValidationError as error:
+        raise Unreadable(_reason(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise Unreadable("is not valid JSON") from error
+
+
+def mend(raw: bytes) -> bytes:
+    """Replace what msgspec refuses but people have: lone surrogates, raw controls, bad UTF-8, NaN.
+
+    Raises ValueError where it is no JSON at all.
+    """
+    text = raw.decode("utf-8", errors="replace")
+    value = json.loads(text, strict=False, parse_constant=lambda _: None)
+    written = json.dumps(value, ensure_ascii=False)
+    return written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def _reason(error: msgspec.ValidationError) -> str:
+    """Say which field is of the wrong kind, without quoting content."""
+    return str(error).replace("Expected", "expected").replace("Object missing", "missing")
+
+
+def read_json(data: bytes, kind: Any, name: str) -> Any:
+    """Read a whole small JSON file beside an export (users.json); raises ExportError."""
+    try:
+        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=kind, strict=False)
+    except _BROKEN as error:
+        raise ExportError("is not the JSON it should be", where=name) from error
+
+
+def texts(values: Iterable[str | None]) -> str | None:
+    """Join the texts that are there, one a line; None where there is none."""
+    return "\n".join(value for value in values if value) or None

@@ -1,0 +1,99 @@
+"""Records that are blocks of lines: a header line and the lines below it until the next header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Records
+
+# Records end at LF only: U+2028, U+0085 and the like occur inside messages.
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One record: what the header line was recognised as, and the lines below it."""
+
+    head: Any  # what `header` gave for the first line: a match, or anything true
+    body: tuple[str, ...]  # further lines, without line ends
+
+    def text(self, first: str = "") -> str:
+        """Join the words of the header and the lines below; outer blank lines are left out."""
+        lines = (first, *self.body) if first else self.body
+        return "\n".join(lines).strip("\n")
+
+
+def blocks(
+    header: Callable[[str], Any],
+    *,
+    skip: Callable[[str], bool] | None = None,
+    context: Callable[[ExportFile], Any] = lambda _: None,
+) -> Callable[[ExportFile], Iterator[Records]]:
+    """Give a splitter: a line for which `header` gives something true starts a record.
+
+    Lines before the first header are no records and stay where they are, so do lines for which
+    `skip` is true wherever they stand (banners, date rules); their order is kept when a file is
+    written back. `header` may be an object with state; `context` is given the opened file.
+    """
+
+    def split(file: ExportFile) -> Iterator[Records]:
+        found = _Blocks()
+        for number, (start, end, line) in enumerate(lines_of(file), 1):
+            head = None if skip and skip(line) else header(line)
+            if head:
+                found.begin(head, number, start, end)
+            elif skip and skip(line):
+                found.pause()
+            else:
+                found.go_on(line, end)
+        yield found.records(context(file))
+
+    return split
+
+
+def lines_of(file: ExportFile) -> Iterator[tuple[int, int, str]]:
+    """Give each line as (start, end, text without its line end); offsets are bytes."""
+    for match in _LINE.finditer(file.data, file.start):
+        text = match.group().decode("utf-8", errors="replace")
+        yield match.start(), match.end(), text.removesuffix("\n").removesuffix("\r")
+
+
+class _Blocks:
+    """Collects blocks while lines go by."""
+
+    def __init__(self) -> None:
+        self.heads: list[Any] = []
+        self.bodies: list[list[str]] = []
+        self.numbers: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.open = False
+
+    def begin(self, head: Any, number: int, start: int, end: int) -> None:
+        self.heads.append(head)
+        self.bodies.append([])
+        self.numbers.append(number)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.open = True
+
+    def pause(self) -> None:
+        self.open = False
+
+    def go_on(self, line: str, end: int) -> None:
+        if self.open:
+            self.bodies[-1].append(line)
+            self.ends[-1] = end
+
+    def records(self, context: Any) -> Records:
+        pairs = zip(self.heads, self.bodies, strict=True)
+        return Records(
+            [Block(head, tuple(body)) for head, body in pairs],
+            context,
+            lambda index: f"line {self.numbers[index]}",
+            spans=lambda: (self.starts, self.ends),
+        )

@@ -1,0 +1,89 @@
+"""Items as JSON Lines, the tool's own format: what is written here is read back the same.
+
+One object a line: `time` (ISO 8601; `Z` where the export knows the instant, else the export's
+wall clock), `author`, `author_id`, `chat`, `kind`, `text`, `pictures`, `videos`, `files`,
+`links`, `id`, `me` and the further columns. Null means that the export does not say.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import polars as pl
+
+from feedfilter.model import Feed
+
+_KEYS = {
+    "author": "author",
+    "author_id": "author_id",
+    "chat": "chat",
+    "kind": "kind",
+    "text": "text",
+    "quote": "quote",
+    "link_title": "link_title",
+    "pictures": "pictures",
+    "videos": "videos",
+    "files": "files",
+    "links": "links",
+    "picture_keys": "picture_keys",
+    "item_id": "id",
+    "reply_to": "reply_to",
+    "reply": "reply",
+    "forwarded_from": "forwarded_from",
+    "forwarded": "forwarded",
+    "edited": "edited",
+    "me": "me",
+    "likes": "likes",
+    "comments": "comments",
+}
+# C1 controls and DEL are legal in JSON text, but a terminal obeys them.
+_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
+SLICE = 100_000
+
+
+def item_lines(feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = None) -> list[bytes]:
+    """Give items (rows of `feed.items`) as JSON Lines, in pieces; `extra` columns come last."""
+    pieces = []
+    for start in range(0, items.height, SLICE):
+        part = items.slice(start, SLICE)
+        written = part.select(
+            time_text(feed), *(pl.col(name).alias(key) for name, key in _KEYS.items())
+        )
+        if extra is not None:
+            written = written.hstack(extra.slice(start, SLICE))
+        buffer = io.BytesIO()
+        written.write_ndjson(buffer)
+        pieces.append(_inert(buffer.getvalue()))
+    return pieces
+
+
+def time_text(feed: Feed) -> pl.Expr:
+    """Write stamps as ISO 8601: instants with `Z`, wall clocks as the export had them."""
+    written = _iso(pl.col("time"), "Z")
+    zones = {source.zone for source in feed.sources}
+    for zone in sorted(zones):
+        here = [index for index, source in enumerate(feed.sources) if source.zone == zone]
+        local = _iso(pl.col("time").dt.convert_time_zone(zone), "")
+        wall = ~pl.col("absolute") & pl.col("source").is_in(here)
+        written = pl.when(wall).then(local).otherwise(written)
+    return written.alias("time")
+
+
+def _iso(time: pl.Expr, end: str) -> pl.Expr:
+    whole = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S{end}")
+    exact = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S%.6f{end}")
+    day = time.dt.to_string("%Y-%m-%d")
+    return (
+        pl.when(pl.col("time_unit") == "day")
+        .then(day)
+        .when(time.dt.microsecond() == 0)
+        .then(whole)
+        .otherwise(exact)
+    )
+
+
+def _inert(written: bytes) -> bytes:
+    if not _CONTROLS.search(written):
+        return written
+    return _CONTROLS.sub(lambda match: b"\\u00%02x" % match.group()[-1], written)

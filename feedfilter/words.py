@@ -1,0 +1,70 @@
+"""All keywords of all rules in one automaton, searched once per text column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from feedfilter.fold import word_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A folded keyword and how it must stand in the text.
+
+    `whole`: true: between word borders; false: anywhere; null: as its script is written
+    (Latin letters need borders, Han letters do not).
+    """
+
+    folded: str
+    whole: bool | None = None
+
+
+class Keywords:
+    """The automaton over a set of keywords."""
+
+    def __init__(self, keywords: Iterable[Keyword]) -> None:
+        self._by_text: dict[str, list[Keyword]] = defaultdict(list)
+        for keyword in dict.fromkeys(keywords):
+            self._by_text[keyword.folded].append(keyword)
+        self._texts = sorted(self._by_text)
+
+    def search(self, folded: pl.Series) -> Mapping[Keyword, pl.Series]:
+        """Give for each keyword that occurs the rows (UInt32, ascending) that have it."""
+        if not self._texts:
+            return {}
+        found = self._occurring(folded)
+        rows: dict[Keyword, pl.Series] = {}
+        for (text,), part in found.group_by("word", maintain_order=True):
+            for keyword in self._by_text[str(text)]:
+                rows[keyword] = _bordered(part, keyword)
+        return rows
+
+    def _occurring(self, folded: pl.Series) -> pl.DataFrame:
+        """Give one line per row and keyword text that occurs in it, borders not yet looked at."""
+        some = folded.str.contains_any(self._texts).fill_null(False).arg_true()
+        texts = pl.DataFrame({"row": some.cast(pl.UInt32), "text": folded.gather(some)})
+        return (
+            texts.lazy()
+            .with_columns(word=pl.col("text").str.extract_many(self._texts, overlapping=True))
+            .explode("word")
+            .unique(["row", "word"], maintain_order=True)
+            .collect()
+        )
+
+
+def _bordered(found: pl.DataFrame, keyword: Keyword) -> pl.Series:
+    """Leave the rows in which the keyword stands as it must."""
+    rows = found["row"]
+    if keyword.whole is False or not needs_borders(keyword):
+        return rows
+    fits = [bool(word_spans(text, keyword.folded, keyword.whole)) for text in found["text"]]
+    return rows.filter(pl.Series(fits, dtype=pl.Boolean))
+
+
+def needs_borders(keyword: Keyword) -> bool:
+    """Say whether a bare occurrence may not be enough: no Han-only keyword, unless asked."""
+    return bool(keyword.whole) or not word_spans(f"x{keyword.folded}x", keyword.folded, None)

@@ -45,15 +45,6 @@ def generate(form: str, count: int, path: Path, seed: int = 1) -> None:
         WRITERS[form](file, count, random)
 
 
-def _name(author: int) -> str:
-    name, turn = NAMES[author % len(NAMES)], author // len(NAMES)
-    return f"{name} {turn}" if turn else name
-
-
-def _clock(seconds: int, zone: int = ZONE) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds + zone))
-
-
 def write_telegram(file: TextIO, count: int, random: Random) -> None:
     """Write a result.json as Telegram Desktop does: fixed order of keys, one blank of indent."""
     file.write(f'{{\n "name": {quoted(CHAT)},\n "type": "private_supergroup",\n')
@@ -111,8 +102,9 @@ def _relation(message: Message, odds: float) -> str:
 def _photo(message: Message) -> str:
     if not message.pictures:
         return ""
+    clock = _clock(message.seconds, "%d-%m-%Y_%H-%M-%S")
     return (
-        f'   "photo": "photos/photo_{message.number}.jpg",\n'
+        f'   "photo": "photos/photo_{message.number}@{clock}.jpg",\n'
         f'   "photo_file_size": {40000 + message.seconds % 90000},\n'
         '   "width": 960,\n   "height": 1280,\n'
     )
@@ -149,8 +141,6 @@ def write_moments(file: TextIO, count: int, random: Random) -> None:
 def _post(message: Message, random: Random) -> dict[str, Any]:
     moment = ((message.seconds * 1000 + message.number % 1000) << 23) | int(random.random() * 2**23)
     address = f"https://sns.example.com/mmsns/{message.number}"
-    clock = time.gmtime(message.seconds + ZONE)
-    date = f"{clock.tm_year}/{clock.tm_mon}/{clock.tm_mday} {time.strftime('%H:%M:%S', clock)}"
     pictures = [f"{address}_{place}" for place in range(message.pictures)]
     card = {"linkTitle": message.text[:20], "linkUrl": message.link} if message.link else {}
     return {
@@ -158,7 +148,7 @@ def _post(message: Message, random: Random) -> dict[str, Any]:
         "username": f"wxid_demo{message.author:04}",
         "nickname": _name(message.author),
         "createTime": message.seconds,
-        "createTimeStr": date,
+        "createTimeStr": _clock(message.seconds, "%Y/%m/%d %H:%M:%S").replace("/0", "/"),
         "contentDesc": message.text,
         "type": 3 if card else 1,
         "media": [{"url": f"{url}/0", "thumb": f"{url}/150"} for url in pictures],
@@ -183,7 +173,7 @@ def write_jsonl(file: TextIO, count: int, random: Random) -> None:
     """Write feedfilter's own JSON Lines."""
     for message in messages(count, random):
         record = {
-            "time": _clock(message.seconds, 0) + "Z",
+            "time": _clock(message.seconds, "%Y-%m-%dT%H:%M:%SZ", zone=0),
             "author": _name(message.author),
             "author_id": f"user{message.author}",
             "chat": CHAT,
@@ -196,6 +186,15 @@ def write_jsonl(file: TextIO, count: int, random: Random) -> None:
             "me": message.author == ME,
         }
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _name(author: int) -> str:
+    name, turn = NAMES[author % len(NAMES)], author // len(NAMES)
+    return f"{name} {turn}" if turn else name
+
+
+def _clock(seconds: int, form: str = "%Y-%m-%dT%H:%M:%S", zone: int = ZONE) -> str:
+    return time.strftime(form, time.gmtime(seconds + zone))
 
 
 WRITERS: dict[str, Writer] = {

@@ -10,6 +10,7 @@ Truth is three-valued everywhere: a Boolean column whose null means "unknown".
 from __future__ import annotations
 
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ class View:
         self._truth = truth or {}
         self._folded: dict[str, pl.Series] = {}
         self._hits: dict[str, Mapping[Keyword, pl.Series]] = {}
+        self._made: dict[str, pl.Series] = {}
 
     @property
     def height(self) -> int:
@@ -79,6 +81,12 @@ class View:
         """Give the truth column of another rule; a rule that is switched off is false."""
         known = self._truth.get(rule.id)
         return known if known is not None else pl.repeat(False, self.height, eager=True)
+
+    def once(self, key: str, make: Callable[[], pl.Series]) -> pl.Series:
+        """Give the column that `make` gives, made once however many rules ask for `key`."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
 
 _NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
@@ -139,6 +147,11 @@ class Counted(Condition):
     eq: float | None = None
     neq: float | None = None
 
+    def __post_init__(self) -> None:
+        if not self.comparison().bounds():
+            raise ValueError(f"'{self.name}' compares with nothing; write {self.name}: {{gte: 1}}")
+        check_bounds(self.comparison())
+
     def comparison(self) -> Comparison:
         """Give the bounds as one value."""
         return Comparison(self.gt, self.gte, self.lt, self.lte, self.eq, self.neq)
@@ -154,6 +167,36 @@ class Counted(Condition):
     def evidence(self, view: View) -> tuple[Evidence, ...]:
         """Name the number that satisfied the bounds."""
         return (Evidence(self.name, datum=f"{self.name}: {self.number(view)[0]}"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Condition):
+    """A condition that asks for a mark of the item: `edited: true`."""
+
+    shorthand: ClassVar[str] = "value"
+    column: ClassVar[str] = ""
+    value: bool
+
+    def test(self, view: View) -> pl.Series:
+        """Compare; a mark that the export does not state is unknown."""
+        return view.column(self.column) == self.value
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Name the mark."""
+        return (Evidence(self.column, datum=f"{self.name}: {str(self.value).lower()}"),)
+
+
+def check_bounds(comparison: Comparison) -> None:
+    """Refuse bounds on a count or amount that are no numbers, below zero, or never hold together."""
+    bounds = comparison.bounds()
+    for name, bound in bounds:
+        if not 0 <= bound < math.inf:
+            raise ValueError(f"{name}: {bound:g} is no number of things; write 0 or more")
+    least = max((bound for name, bound in bounds if name in ("gt", "gte", "eq")), default=0.0)
+    most = min((bound for name, bound in bounds if name in ("lt", "lte", "eq")), default=math.inf)
+    strict = {bound for name, bound in bounds if name in ("gt", "lt", "neq")}
+    if least > most or (least == most and least in strict):
+        raise ValueError(f"no number is {comparison}")
 
 
 def compare(numbers: pl.Series, comparison: Comparison) -> pl.Series:

@@ -130,3 +130,8 @@ class Length:
 
     least: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Marks numbers that must be whole: `Annotated[Comparison, Whole()]`."""

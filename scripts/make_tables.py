@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import pairwise
@@ -32,7 +34,7 @@ EVERY = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code <
 UNSPACED = "Han Hira Kana Bopo Hang Yiii Thai Laoo Khmr Mymr Tibt Java Bali Lana Talu Tavt Nshu Tang"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = [*map(chr, range(0x430, 0x460))]
-GREEK = [*map(chr, range(0x3B1, 0x3CA))]
+GREEK = [*map(chr, [*range(0x3B1, 0x3C2), *range(0x3C3, 0x3CA)])]  # no final sigma: folded to σ
 # Where confusables offer a rare letter or none: the everyday letter that is meant.
 CYRILLIC_CHOICE = {"b": "в", "h": "н", "t": "т", "m": "м", "i": "і", "k": "к", "n": "п", "r": "г"}
 GREEK_CHOICE = {"v": "ν", "y": "γ", "u": "υ", "w": "ω", "n": "η", "b": "β", "k": "κ", "x": "χ"}
@@ -67,20 +69,24 @@ def written(path: Path) -> str:
 def classes() -> str:
     """Name the classes of characters that folding and word borders need, as ranges."""
     head = header("classes of characters", f"the Unicode data inside Polars {version('polars')}")
-    marks = matching(r"[\p{M}\x{FF9E}\x{FF9F}]")
+    letter, spaced = matching(r"\p{L}") - unspaced(), matching(r"[\w--\p{ASCII}]") - unspaced()
+    latin = matching(r"\p{Latin}") & letter - set(lookalike_map())
+    greek, cyrillic = matching(r"\p{Greek}") & letter, matching(r"\p{Cyrillic}") & letter
     found = {
         "invisible": invisible(),
-        "marks": marks - invisible(),
+        "marks": matching(r"[\p{M}\x{FF9E}\x{FF9F}]") - invisible(),
         "joining": joining() - invisible(),
-        "unstable": (changed(folded_form(EVERY, lower=False)) | joining()) - invisible(),
+        "unstable": (changed(EVERY.str.normalize("NFKC")) | joining()) - invisible(),
         "upper": changed(EVERY.str.to_lowercase()),
         "han": matching(r"\p{Han}"),
-        "spaced": matching(r"[\w--\p{ASCII}]") - unspaced(),
         "unspaced": matching(r"[\w--\p{ASCII}]") & unspaced(),
-        "latin": matching(r"[\p{Latin}&&\p{L}]") - set(lookalike_map()),
-        "greek": matching(r"[\p{Greek}&&\p{L}]"),
-        "cyrillic": matching(r"[\p{Cyrillic}&&\p{L}]"),
-        "letter": matching(r"\p{L}") - unspaced(),
+        "spaced": spaced,
+        "letter": letter,
+        "latin": latin,
+        "greek": greek,
+        "cyrillic": cyrillic,
+        "odd": letter - latin - greek - cyrillic,
+        "neutral": spaced - letter,
     }
     return head + "".join(f"{name} {ranges(members)}\n" for name, members in found.items())
 
@@ -92,12 +98,13 @@ def invisible() -> set[str]:
 
 def unspaced() -> set[str]:
     """Collect the characters of scripts that put no blank between words."""
-    return matching("[" + "".join(rf"\p{{scx={script}}}" for script in UNSPACED.split()) + "]")
+    scripts = "".join(rf"\p{{scx={script}}}" for script in UNSPACED.split())
+    return matching(rf"[[{scripts}]--[\p{{scx=Latin}}\p{{scx=Greek}}\p{{scx=Cyrillic}}]]")
 
 
 def joining() -> set[str]:
     """Collect the characters that normalisation may join to or reorder with the one before."""
-    plain = folded_form(EVERY, lower=False)
+    plain = EVERY.str.normalize("NFKC")
     canonical = EVERY.str.normalize("NFD")
     composed = canonical.str.normalize("NFC") == EVERY
     pairs = canonical.filter(composed & (canonical.str.len_chars() > 1)).to_list()
@@ -110,8 +117,7 @@ def letters() -> str:
     """Map single characters, normalised and in lower case, to what they count as."""
     source = f"OpenCC {version('opencc')} (Apache-2.0), Unicode case folding and decimal digits"
     table = full_case_folding() | decimal_digits() | radicals() | simplified()
-    reached = {one for one in table if folded_form(pl.Series([one]))[0] == one}
-    steady = {key: settle(table[key], table) for key in reached}
+    steady = {key: settle(table[key], table) for key in table if folded()[key] == key}
     rows = sorted((key, value) for key, value in steady.items() if key != value)
     return header("letters that count as others", source) + "".join(
         f"{key}{value}\n" for key, value in rows
@@ -127,10 +133,10 @@ def settle(text: str, table: dict[str, str]) -> str:
 
 def full_case_folding() -> dict[str, str]:
     """Give lower-case letters whose case folding is another: ß, final sigma, long s, iota below."""
-    lower = [character for character in folded_form(EVERY) if len(character) == 1]
-    table = {one: folded_form(pl.Series([one.casefold()]))[0] for one in sorted(set(lower))}
-    # Cherokee folds to upper case in Unicode; small letters stay as they are here.
-    return {one: other for one, other in table.items() if one != other} | {"ı": "i"}
+    cased = {one: unicodedata.normalize("NFKC", one.casefold()) for one in folded()}
+    table = {one: "".join(folded()[part] for part in other) for one, other in cased.items()}
+    # Cherokee folds to upper case in Unicode, and so back to the same small letter here.
+    return {one: other for one, other in table.items() if folded()[one] != other} | {"ı": "i"}
 
 
 def decimal_digits() -> dict[str, str]:
@@ -177,10 +183,10 @@ def lookalikes() -> str:
 
 def lookalike_map() -> dict[str, str]:
     """Map folded letters of any script to the ASCII letter that they look like in some case."""
-    letter, found = matching(r"\p{L}") - unspaced() | {"ı"}, {}
+    letter, found = matching(r"\p{L}") - unspaced(), {}
     for target in [*LATIN, *LATIN.upper()]:
         for entry in confusables().get(target, []):
-            one = folded_form(pl.Series([entry["c"]]))[0]
+            one = folded().get(entry["c"], "")
             if len(one) == 1 and one in letter and one not in LATIN:
                 found.setdefault(one, target.lower())
     # M, T and H differ from м, т and н in lower case only.
@@ -234,12 +240,11 @@ def living(character: str, marked: str, counted: Counter[str]) -> list[str]:
     return usable[:1] + [one for one in usable[1:] if counted[one] >= floor]
 
 
-def folded_form(texts: pl.Series, *, lower: bool = True) -> pl.Series:
-    """Normalise the way folding does, without tables."""
-    plain = texts.str.normalize("NFKC")
-    if lower:
-        plain = plain.str.to_lowercase().str.normalize("NFKC").str.replace_all(DIACRITICS, "")
-    return plain
+@cache
+def folded() -> dict[str, str]:
+    """Give every character normalised and in lower case, the way folding does before tables."""
+    lower = EVERY.str.normalize("NFKC").str.to_lowercase().str.normalize("NFKC")
+    return dict(zip(EVERY, lower.str.replace_all(DIACRITICS, ""), strict=True))
 
 
 def matching(pattern: str) -> set[str]:

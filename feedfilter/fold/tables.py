@@ -13,6 +13,9 @@ from importlib.resources import files
 # Marks of one script only (Thai vowels, Arabic points) are not among them.
 DIACRITICS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 
+# A text with more marks than this on one letter is a pile-up: no language needs it (UAX 15).
+LONGEST_MARKS = 30
+
 
 def lines(name: str) -> list[str]:
     """Give the rows of a table without its header."""

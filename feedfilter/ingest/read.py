@@ -126,7 +126,7 @@ def _notes(
     file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note: str
 ) -> list[str]:
     notes = [*file.notes, *importer.notes(file)]
-    if zone_note and not frame["absolute"].all():
+    if zone_note and not frame.filter(pl.col("time").is_not_null())["absolute"].all():
         notes.append(zone_note)
     if newest_first(frame["time"]):
         notes.append("newest first")

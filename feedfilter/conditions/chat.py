@@ -1,0 +1,50 @@
+"""The condition `chat`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from feedfilter.condition import Condition, View
+from feedfilter.model import Evidence
+from feedfilter.values import Pattern, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Chat(Condition):
+    """The chat, group or channel that the item stands in.
+
+    Names are compared whole, after folding; of a list, any of them. `regex` looks into the folded
+    name and must hold as well if both are given. Feeds such as Moments have no chat: unknown.
+
+    Example::
+
+        when: {chat: [小区团购群, flea market]}
+
+    Evidence: the name of the chat.
+    """
+
+    name: ClassVar[str] = "chat"
+    shorthand: ClassVar[str] = "any"
+    near_misses: ClassVar[tuple[str, ...]] = ("group", "channel", "chats", "room")
+    any: tuple[Word, ...] = ()
+    regex: tuple[Pattern, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.any or self.regex):
+            raise ValueError("'chat' names no chat; write chat: the name of the chat")
+
+    def test(self, view: View) -> pl.Series:
+        """Compare the folded name; null is unknown."""
+        names = view.folded("chat")
+        truth = names.is_in([word.folded for word in self.any]) if self.any else names.is_not_null()
+        truth = truth.set(names.is_null(), None)
+        for found in any_pattern(names, self.regex):
+            truth = truth & found
+        return truth
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Underline the name."""
+        return (Evidence("chat", 0, len(view.column("chat")[0])),)

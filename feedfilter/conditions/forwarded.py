@@ -1,0 +1,27 @@
+"""The condition `forwarded`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from feedfilter.condition import Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded(Flag):
+    """Whether the item was forwarded or shared on from somewhere else.
+
+    Somebody who carries the words of others is not their author. Unknown where the export does not
+    mark forwarded items.
+
+    Example::
+
+        when: {forwarded: true, matched: ad}
+
+    Evidence: the mark, `forwarded: true`.
+    """
+
+    name: ClassVar[str] = "forwarded"
+    column: ClassVar[str] = "forwarded"
+    near_misses: ClassVar[tuple[str, ...]] = ("forward", "repost", "relayed", "shared",)

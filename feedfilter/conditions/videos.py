@@ -1,0 +1,31 @@
+"""The condition `videos`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from feedfilter.condition import Counted, View
+
+
+@dataclass(frozen=True, slots=True)
+class Videos(Counted):
+    """The number of videos of the item.
+
+    An export that does not state videos leaves the test unknown: absent is not zero.
+
+    Example::
+
+        when: {videos: {gte: 1}}
+
+    Evidence: the number, `videos: 1`.
+    """
+
+    name: ClassVar[str] = "videos"
+    near_misses: ClassVar[tuple[str, ...]] = ("video", "clips", "movies",)
+
+    def number(self, view: View) -> pl.Series:
+        """Give the numbers that the export states."""
+        return view.column("videos")

@@ -1,0 +1,95 @@
+"""Bring to the feed what every rule may ask: who an author is, and whether a time can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from feedfilter.fold import fold, fold_word
+from feedfilter.rules.rule import Person
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_FIELDS = {"author": "author_key"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The feed's items with `author_key` and `person`; `zone` is that of local tests."""
+
+    items: pl.DataFrame
+    zone: str
+    as_of: date | None = None  # the day given by the user; None: the newest item's
+    _groups = None
+
+    @cached_property
+    def plausible(self) -> pl.Series:
+        """Say which items have a time that can be true; the others join no window."""
+        time = self.items["time"]
+        latest = datetime(9999, 12, 31, tzinfo=UTC)
+        if self.as_of is not None:
+            end = datetime.combine(self.as_of, datetime.min.time(), tzinfo=UTC)
+            latest = end + timedelta(days=2)
+        return time.is_between(EARLIEST, latest).fill_null(False)
+
+    @cached_property
+    def order(self) -> pl.Series:
+        """Give the row indices (UInt32) of items with a plausible time, by (time, seq)."""
+        rows = self.plausible.arg_true().cast(pl.UInt32)
+        placed = self.items.select("time", "seq")[rows].with_columns(row=rows)
+        return placed.sort("time", "seq", maintain_order=True)["row"]
+
+    @cached_property
+    def today(self) -> date | None:
+        """Give the day against which `until` is read: the one given, or the newest item's."""
+        if self.as_of is not None or not self.order.len():
+            return self.as_of
+        newest = self.items["time"].gather(self.order.tail(1))
+        local = newest.dt.convert_time_zone(self.zone)[0]
+        return local.date() if isinstance(local, datetime) else None
+
+    def groups(self, fields: Sequence[str]) -> pl.Series:
+        """Number the groups of `fields` (UInt32); null where a value is not known."""
+        names = [_FIELDS.get(name, name) for name in fields]
+        if not names:
+            return pl.repeat(0, self.items.height, dtype=pl.UInt32, eager=True)
+        keys = self.items.select(names)
+        numbered = keys.drop_nulls().unique(maintain_order=True).with_row_index("group")
+        return keys.join(numbered, on=names, how="left", maintain_order="left")["group"]
+
+
+def prepare(
+    items: pl.DataFrame, people: Sequence[Person], zone: str, as_of: date | None = None
+) -> Prepared:
+    """Add who the author is: a person of the rules, else the id, else the name in its chat."""
+    named = items.select(pl.col("author").unique().drop_nulls())
+    named = named.with_columns(folded_author=fold(named["author"]))
+    known = items.join(named, on="author", how="left", maintain_order="left")
+    known = known.with_columns(person=_person(known, people))
+    key = pl.coalesce(
+        pl.lit("p:") + pl.col("person"),
+        pl.lit("i:") + pl.col("author_id"),
+        pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded_author"),
+    )
+    return Prepared(known.with_columns(author_key=key).drop("folded_author"), zone, as_of)
+
+
+def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:
+    """Name the person behind each item: by id, or by name where the ids say nothing.
+
+    A name counts where the item has no id, or where none of the person's ids is in this feed at
+    all: so nobody becomes a protected person by taking the name.
+    """
+    found = pl.repeat(None, items.height, dtype=pl.String, eager=True)
+    for person in people:
+        by_id = items["author_id"].is_in(list(person.ids)).fill_null(False)
+        names = [fold_word(name) for name in person.names]
+        by_name = items["folded_author"].is_in(names).fill_null(False)
+        if by_id.any():
+            by_name = by_name & items["author_id"].is_null()
+        theirs = (by_id | by_name) & found.is_null()
+        found = found.zip_with(~theirs, pl.Series([person.name]).new_from_index(0, items.height))
+    return found

@@ -1,0 +1,75 @@
+"""Conditions on many items: who is counted, and what that makes of the whole feed's truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from feedfilter.condition import Candidates, Window
+from feedfilter.engine.prepare import Prepared
+from feedfilter.values import SECOND
+
+_DAY = 86_400 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which items an earlier rule has removed, and which the rule at hand cannot remove."""
+
+    removed: pl.Series
+    protected: pl.Series
+
+
+def candidates_of(
+    window: Window,
+    prepared: Prepared,
+    base: pl.Series,
+    truths: Mapping[str, pl.Series],
+    standing: Standing | None,
+) -> Candidates:
+    """Give the items that a window counts: `base` true, group known, time fit for it."""
+    fields = window.group_fields()
+    feed_group = prepared.groups(fields)
+    fits = base.fill_null(False)
+    if window.grouped:
+        fits = fits & feed_group.is_not_null()
+    reach = window.reach()
+    if reach is not None and reach < _DAY:
+        fits = fits & (prepared.items["time_unit"] != "day").fill_null(False)
+    if window.timed:
+        order = prepared.order
+        rows = order.filter(fits.gather(order))
+    else:
+        rows = fits.arg_true().cast(pl.UInt32)
+    return Candidates(
+        rows=rows,
+        items=prepared.items,
+        group=feed_group.gather(rows),
+        removed=_part(standing.removed if standing else None, rows),
+        protected=_part(standing.protected if standing else None, rows),
+        zone=prepared.zone,
+        truths=truths,
+        feed_group=feed_group,
+    )
+
+
+def _part(flags: pl.Series | None, rows: pl.Series) -> pl.Series:
+    if flags is None:
+        return pl.repeat(False, rows.len(), dtype=pl.Boolean, eager=True)
+    return flags.gather(rows)
+
+
+def window_truth(
+    window: Window, candidates: Candidates, base: pl.Series
+) -> pl.Series:
+    """Give the feed's truth: what the window says of candidates, null for the true others.
+
+    Items for which `base` is false or unknown keep that truth.
+    """
+    selected = window.select(candidates)
+    others = base.zip_with(~base.fill_null(False), pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len()))
+    if not candidates.height:
+        return others
+    return others.scatter(candidates.rows, selected)

@@ -1,0 +1,54 @@
+"""Blanks and decoration inside a spaced-out word: `v x` and `加·薇·信`.
+
+Dropped between two Han letters (any run of them), and between two single letters of which one is
+ASCII (`v x`, and `v х` with a Cyrillic х). A letter is single if no letter, digit or apostrophe
+touches it: "i'm a" and "a big" stay. Digits are never joined, so prices like `5 8` stay two. A
+line break is never decoration, nor is what carries meaning between Han: ，。！？：；.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .tables import classes, one_of
+
+BLANKS = r"\t \u1680"  # NFKC has turned every other blank into a plain one
+SIGNS = r"._*~|^/\\+=#\-\u00b7\u2010-\u2015\u2022\u2027\u2212\u2219\u22c5\u3001\u301c\u30fb"
+QUOTES = r"'\x22\x60\u2018-\u201f\u2032\u2033\u300c-\u300f"
+SHAPES = r"\u2500-\u25ff\u2605\u2606\u2726\u2727"  # lines, boxes, ● ◆ ★
+
+BETWEEN_HAN = f"[{BLANKS}{SIGNS}{QUOTES}{SHAPES}]+"
+BETWEEN_LETTERS = f"[{BLANKS}{SIGNS}{SHAPES}]+"
+
+
+@cache
+def touching() -> str:
+    """Give the inside of the class of what makes a letter beside it not single."""
+    return r"0-9a-z'\u2019" + classes()["spaced"]
+
+
+@cache
+def spaced_han() -> str:
+    """Give the Rust regex of two Han letters, as groups, with decoration between."""
+    return f"({one_of('han')}){BETWEEN_HAN}({one_of('han')})"
+
+
+@cache
+def spaced_letters() -> str:
+    """Give the Rust regex that a text matches exactly if `decoration` finds single letters."""
+    letter = one_of("letter")
+    pair = f"(?:[a-z]{BETWEEN_LETTERS}{letter}|{letter}{BETWEEN_LETTERS}[a-z])"
+    return f"(?:^|[^{touching()}]){pair}(?:[^{touching()}]|$)"
+
+
+@cache
+def decoration() -> re.Pattern[str]:
+    """Give the Python pattern of what is dropped, nothing more and nothing less."""
+    han, letter, near = one_of("han"), one_of("letter"), f"[{touching()}]"
+    alone_after = f"(?!{near})"
+    return re.compile(
+        f"(?<={han}){BETWEEN_HAN}(?={han})"
+        f"|(?<=[a-z])(?<!{near}.){BETWEEN_LETTERS}(?={letter}{alone_after})"
+        f"|(?<={letter})(?<!{near}.){BETWEEN_LETTERS}(?=[a-z]{alone_after})"
+    )

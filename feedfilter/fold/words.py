@@ -1,0 +1,69 @@
+"""Where a keyword stands in a folded text: as a word of its own, or anywhere.
+
+By default each side of a keyword decides by its edge character:
+- ASCII letter, digit or underscore: no ASCII one may touch it (`vx` in `加vx看`, no `ad` in `lad`);
+- letter, digit or mark of another script that puts blanks between words (Cyrillic, Greek, Arabic,
+  accented Latin ...): no such character, and no ASCII one, may touch it (`работа`, not
+  `заработать`; but `加работа` has it);
+- Han, kana, Hangul, Thai and other scripts without blanks, and signs: anything may touch it.
+
+`whole: true` asks for a border at letters without blanks too: no letter or digit of any script may
+touch them. `whole: false` asks for none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .tables import classes, one_of
+from .text import fold_word
+
+ASCII_WORD = "0-9A-Za-z_"
+
+
+def word_pattern(word: str, whole: bool | None = None) -> str:
+    """Give the Rust regex that a folded text matches if it holds `word`; for `str.contains`.
+
+    A match may take in the character before and the one behind: `word_spans` has the exact place.
+    Raises ValueError if nothing of the word is left after folding.
+    """
+    folded = _folded(word)
+    before, behind = _guard(folded[0], whole), _guard(folded[-1], whole)
+    left = rf"(?:^|[^{before}])" if before else ""
+    right = rf"(?:[^{behind}]|$)" if behind else ""
+    return left + re.escape(folded) + right
+
+
+def word_spans(folded_text: str, word: str, whole: bool | None = None) -> list[tuple[int, int]]:
+    """Find `word` in a folded text: half-open spans that do not overlap, from the left."""
+    return [found.span() for found in _word(word, whole).finditer(folded_text)]
+
+
+@cache
+def _word(word: str, whole: bool | None) -> re.Pattern[str]:
+    folded = _folded(word)
+    before, behind = _guard(folded[0], whole), _guard(folded[-1], whole)
+    left = f"(?<![{before}])" if before else ""
+    right = f"(?![{behind}])" if behind else ""
+    return re.compile(left + re.escape(folded) + right)
+
+
+def _folded(word: str) -> str:
+    folded = fold_word(word)
+    if not folded:
+        raise ValueError(f"'{word}' is empty after folding")
+    return folded
+
+
+def _guard(edge: str, whole: bool | None) -> str:
+    """Give the inside of the class of what may not touch this edge; empty if anything may."""
+    if whole is False:
+        return ""
+    if re.match(f"[{ASCII_WORD}]", edge):
+        return ASCII_WORD
+    if re.match(one_of("spaced"), edge):
+        return ASCII_WORD + classes()["spaced"]
+    if whole and re.match(one_of("unspaced"), edge):
+        return ASCII_WORD + classes()["spaced"] + classes()["unspaced"]
+    return ""

@@ -1,0 +1,1 @@
+"""Rule files: from YAML to frozen rules, with every problem at its place."""

@@ -1,0 +1,187 @@
+"""What a rule file says, as frozen values: rules, people, lists, decisions, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from feedfilter.condition import Condition, Window
+from feedfilter.errors import Place
+from feedfilter.model import Action, Kind
+from feedfilter.values import RuleRef, Word
+
+SELF = "self"  # the word for the owner of the export where a person may stand
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One condition and where it stands."""
+
+    condition: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True if every part is."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True if one part is."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """True if no part is."""
+
+    parts: tuple[Tree, ...]
+
+
+Tree: TypeAlias = Leaf | AllOf | AnyOf | NoneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: which items it applies to and what it asks for."""
+
+    id: str
+    description: str = ""
+    enabled: bool = True
+    tags: tuple[str, ...] = ()
+    when: Tree | None = None
+    unless: Tree | None = None
+    windows: tuple[Window, ...] = ()
+    action: Action = Action.TAG
+    score: float = 0.0
+    until: date | None = None  # the last day it works
+    even_allowed: bool = False
+    place: Place = NOWHERE
+
+    def conditions(self) -> Iterator[Leaf]:
+        """Give every condition of `when`, then of `unless`."""
+        yield from leaves(self.when)
+        yield from leaves(self.unless)
+
+    def refers_to(self) -> tuple[RuleRef, ...]:
+        """Give the rules that it names, each once."""
+        named = [ref for leaf in self.conditions() for ref in leaf.condition.rules()]
+        named += [ref for window in self.windows for ref in window.rules()]
+        return tuple(dict.fromkeys(named))
+
+
+def leaves(tree: Tree | None) -> Iterator[Leaf]:
+    """Give the conditions of a tree from left to right."""
+    if isinstance(tree, Leaf):
+        yield tree
+    elif tree is not None:
+        for part in tree.parts:
+            yield from leaves(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody under several ids and names; ids first, names as fallback."""
+
+    name: str
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The user's word on one item; never `tag`."""
+
+    item: str
+    action: Action
+
+
+Claim: TypeAlias = Literal[
+    "keep", "collapse", "digest", "hide", "tagged", "not_tagged", "matched", "not_matched"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a test expects of an item.
+
+    `subject` is the rule that decided (or empty: any) of keep, collapse, digest and hide; the tag
+    of tagged and not_tagged; the rule of matched and not_matched.
+    """
+
+    claim: Claim
+    subject: str = ""
+    place: Place = NOWHERE
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.subject}" if self.subject else self.claim
+
+
+@dataclass(frozen=True, slots=True)
+class TestItem:
+    """One item of a test; what is not mentioned is null, empty or none."""
+
+    __test__ = False  # no test class of pytest
+
+    at: int | datetime | None = None  # microseconds from the test's start, or a moment
+    author: str | None = None
+    author_id: str | None = None
+    chat: str | None = None
+    kind: Kind = Kind.POST
+    text: str = ""
+    quote: str | None = None
+    link_title: str | None = None
+    pictures: int = 0
+    videos: int = 0
+    files: int = 0
+    links: tuple[str, ...] = ()
+    forwarded_from: str | None = None
+    forwarded: bool = False
+    reply: bool = False
+    edited: bool = False
+    me: bool = False
+    id: str | None = None
+    expect: tuple[Expectation, ...] = ()  # all of them hold
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """An example inside the rule file that is a test; it starts from an empty feed."""
+
+    name: str
+    items: tuple[TestItem, ...]
+    rules: tuple[str, ...] = ()  # only these are on; empty: all
+    timezone: str | None = None  # instead of the file's
+    todo: bool = False  # a known gap: reported, not failing
+    as_of: date | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rule file with all that it includes, free of errors."""
+
+    version: int = 1
+    timezone: str | None = None  # an IANA key
+    people: tuple[Person, ...] = ()
+    lists: Mapping[str, tuple[Word, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    allow: tuple[str, ...] = ()  # names under people, or `self`
+    decisions: tuple[Decision, ...] = ()
+    rules: tuple[Rule, ...] = ()  # in file order, included ones first
+    scores: Mapping[Action, float] = field(default_factory=lambda: MappingProxyType({}))
+    tests: tuple[RuleTest, ...] = ()
+    path: str = ""
+    included: tuple[str, ...] = ()  # names of the files and packs that were read for it
+
+    def rule(self, id: str) -> Rule | None:
+        """Give the rule of this id."""
+        return next((rule for rule in self.rules if rule.id == id), None)

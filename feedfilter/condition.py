@@ -98,10 +98,7 @@ def _fold_some(texts: pl.Series) -> pl.Series:
     if some.sum() > texts.len() // 2:
         return fold(texts)
     rows = some.arg_true()
-    folded = pl.DataFrame({"row": rows, "folded": fold(texts.gather(rows))})
-    everyone = pl.DataFrame({"row": pl.arange(0, texts.len(), eager=True, dtype=rows.dtype)})
-    joined = everyone.join(folded, on="row", how="left", maintain_order="left")["folded"]
-    return joined.zip_with(some, texts)
+    return texts.clone().scatter(rows, fold(texts.gather(rows)))
 
 
 def rows_to_truth(rows: pl.Series, height: int) -> pl.Series:
@@ -187,7 +184,7 @@ class Flag(Condition):
 
 
 def check_bounds(comparison: Comparison) -> None:
-    """Refuse bounds on a count or amount that are no numbers, below zero, or never hold together."""
+    """Refuse bounds on a count or amount that are below zero, no numbers, or never hold."""
     bounds = comparison.bounds()
     for name, bound in bounds:
         if not 0 <= bound < math.inf:
@@ -328,6 +325,6 @@ def _plugins(base: type[Plugin]) -> list[type[Plugin]]:
             if isinstance(value, type)
             and issubclass(value, base)
             and value.__module__ == f"feedfilter.conditions.{module}"
-            and getattr(value, "name", "")
+            and bool(getattr(value, "name", ""))
         ]
     return found

@@ -71,6 +71,7 @@ class Records:
     place: Callable[[int], str] = str  # "messages[12]", "line 34"
     spans: Callable[[], tuple[list[int], list[int]]] | None = None
     damage: tuple[tuple[str, str], ...] = ()  # (place, reason) of what is no record at all
+    separated: bool = False  # what stands between two records goes when one of them goes (JSON)
 
 
 # A batch of what `read` makes of records: one entry a record; None for records that are no items

@@ -11,9 +11,19 @@ LONGEST_QUOTE = 60  # characters of the user's words in one message
 
 
 def quoted(text: str) -> str:
-    """Put the user's word in quotes, cut where it is long."""
+    """Put the user's word in quotes: one line, cut where it is long, controls made visible."""
     cut = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-    return f"'{cut}'"
+    return f"'{in_one_line(cut)}'"
+
+
+def in_one_line(text: str) -> str:
+    """Give the text with line breaks, controls and invisible characters as escapes."""
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    hidden = character != " " and not character.isprintable()
+    return character.encode("unicode_escape").decode("ascii") if hidden else character
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

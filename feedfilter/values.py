@@ -85,6 +85,7 @@ class Pattern:
     """A regular expression of the linear-time dialect (Rust regex), known to compile."""
 
     text: str
+    escaped: bool = False  # written in double quotes, where YAML eats or changes backslashes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,8 @@ from pathlib import Path
 import confusable_homoglyphs
 import opencc
 import polars as pl
-from pypinyin import Style, pinyin_dict
-from pypinyin.contrib.tone_convert import to_normal
-from pypinyin.core import Pinyin
+from pypinyin import phrases_dict, pinyin_dict
+from pypinyin.contrib import tone_convert
 
 from feedfilter.fold.tables import DIACRITICS
 
@@ -31,7 +30,7 @@ DATA = Path(__file__).parent.parent / "feedfilter" / "data"
 EVERY = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000])
 
 # Scripts that write words without blanks between them: no border around their words.
-UNSPACED = "Han Hira Kana Bopo Hang Yiii Thai Laoo Khmr Mymr Tibt Java Bali Lana Talu Tavt Nshu Tang"
+UNSPACED = "Han Hira Kana Bopo Hang Yiii Thai Laoo Khmr Mymr Tibt Java Bali Lana Talu Tavt Nshu"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = [*map(chr, range(0x430, 0x460))]
 GREEK = [*map(chr, [*range(0x3B1, 0x3C2), *range(0x3C3, 0x3CA)])]  # no final sigma: folded to σ
@@ -91,17 +90,20 @@ def classes() -> str:
     return head + "".join(f"{name} {ranges(members)}\n" for name, members in found.items())
 
 
+@cache
 def invisible() -> set[str]:
     """Collect what is not seen: format, ignorable and control characters, Braille blank."""
     return matching(r"[\p{Cf}\p{Default_Ignorable_Code_Point}\x{2800}[\p{Cc}--[\t-\r\x{85}]]]")
 
 
+@cache
 def unspaced() -> set[str]:
     """Collect the characters of scripts that put no blank between words."""
     scripts = "".join(rf"\p{{scx={script}}}" for script in UNSPACED.split())
     return matching(rf"[[{scripts}]--[\p{{scx=Latin}}\p{{scx=Greek}}\p{{scx=Cyrillic}}]]")
 
 
+@cache
 def joining() -> set[str]:
     """Collect the characters that normalisation may join to or reorder with the one before."""
     plain = EVERY.str.normalize("NFKC")
@@ -131,6 +133,7 @@ def settle(text: str, table: dict[str, str]) -> str:
     return text
 
 
+@cache
 def full_case_folding() -> dict[str, str]:
     """Give lower-case letters whose case folding is another: ß, final sigma, long s, iota below."""
     cased = {one: unicodedata.normalize("NFKC", one.casefold()) for one in folded()}
@@ -148,6 +151,7 @@ def decimal_digits() -> dict[str, str]:
     return table
 
 
+@cache
 def radicals() -> dict[str, str]:
     """Map CJK radical forms that NFKC leaves alone to the Han letter they look like."""
     han, found = matching(r"\p{Unified_Ideograph}"), {}
@@ -158,12 +162,12 @@ def radicals() -> dict[str, str]:
     return found
 
 
+@cache
 def simplified() -> dict[str, str]:
     """Map traditional Han letters to simplified ones, character by character."""
     converter = opencc.OpenCC("t2s")
-    return {
-        one: other for one in sorted(matching(r"\p{Han}")) if (other := converter.convert(one)) != one
-    }
+    table = {one: converter.convert(one) for one in matching(r"\p{Han}")}
+    return {one: other for one, other in table.items() if other != one}
 
 
 def lookalikes() -> str:
@@ -181,9 +185,11 @@ def lookalikes() -> str:
     return header("letters that look alike", source) + columns + "\n".join(rows) + "\n"
 
 
+@cache
 def lookalike_map() -> dict[str, str]:
     """Map folded letters of any script to the ASCII letter that they look like in some case."""
-    letter, found = matching(r"\p{L}") - unspaced(), {}
+    found: dict[str, str] = {}
+    letter = matching(r"\p{L}") - unspaced() - set(full_case_folding())
     for target in [*LATIN, *LATIN.upper()]:
         for entry in confusables().get(target, []):
             one = folded().get(entry["c"], "")
@@ -199,6 +205,7 @@ def reverse(latin: dict[str, str], alphabet: list[str], choice: dict[str, str]) 
     return found | {one: other for one, other in choice.items() if one in found}
 
 
+@cache
 def confusables() -> dict[str, list[dict[str, str]]]:
     """Read the confusables as the library ships them."""
     path = files(confusable_homoglyphs) / "confusables.json"
@@ -207,37 +214,44 @@ def confusables() -> dict[str, list[dict[str, str]]]:
 
 
 def syllables() -> str:
-    """Give one line per toneless syllable: the folded Han letters that have this reading."""
+    """Give per toneless syllable: the Han letters usually read so, then those also read so."""
     source = f"pypinyin {version('pypinyin')} (MIT)"
-    lines: dict[str, list[str]] = defaultdict(list)
+    usual: dict[str, str] = defaultdict(str)
+    also: dict[str, str] = defaultdict(str)
     phrases = phrase_readings()
-    traditional = set(simplified()) | set(radicals())
-    for code, marked in sorted(pinyin_dict.pinyin_dict.items()):
-        if chr(code) in traditional:
-            continue
-        for reading in living(chr(code), marked, phrases[chr(code)]):
-            lines[reading].append(chr(code))
-    body = "".join(f"{name} {''.join(lines[name])}\n" for name in sorted(lines))
+    for character in sorted(matching(r"\p{Han}") - set(simplified()) - set(radicals())):
+        marked = pinyin_dict.pinyin_dict.get(ord(character), "")
+        first, *others = living(marked, phrases[character]) or [""]
+        usual[first] += character
+        for other in others:
+            also[other] += character
+    rows = [f"{name} {usual[name] or '-'} {also[name] or '-'}" for name in sorted({*usual, *also})]
+    columns = "syllable usually also\n"
+    body = columns + "".join(f"{row}\n" for row in rows if not row.startswith(" "))
     return header("toneless readings of Han letters", source) + body
 
 
 def phrase_readings() -> dict[str, Counter[str]]:
     """Count per Han letter how often a phrase of the dictionary has it in which reading."""
-    from pypinyin.phrases_dict import phrases_dict
-
     counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for phrase, readings in phrases_dict.items():
+    for phrase, readings in phrases_dict.phrases_dict.items():
         for character, reading in zip(phrase, readings, strict=False):
-            counted[character][to_normal(reading[0])] += 1
+            counted[character][toneless(reading[0])] += 1
     return counted
 
 
-def living(character: str, marked: str, counted: Counter[str]) -> list[str]:
+def living(marked: str, counted: Counter[str]) -> list[str]:
     """Keep the first reading and those that are alive in phrases; drop what dictionaries hoard."""
-    readings = list(dict.fromkeys(to_normal(reading) for reading in marked.split(",")))
+    readings = list(dict.fromkeys(toneless(reading) for reading in marked.split(",")))
+    usable = [reading for reading in readings if reading.isascii() and reading.isalpha()]
     floor = max(LIVING_PHRASES, LIVING_SHARE * counted.total())
-    usable = [one for one in readings if one.isascii() and one.isalpha()]
-    return usable[:1] + [one for one in usable[1:] if counted[one] >= floor]
+    return usable[:1] + [reading for reading in usable[1:] if counted[reading] >= floor]
+
+
+@cache
+def toneless(reading: str) -> str:
+    """Take the tone off a syllable; ü becomes v."""
+    return tone_convert.to_normal(reading)
 
 
 @cache
@@ -247,6 +261,7 @@ def folded() -> dict[str, str]:
     return dict(zip(EVERY, lower.str.replace_all(DIACRITICS, ""), strict=True))
 
 
+@cache
 def matching(pattern: str) -> set[str]:
     """Collect every character that a regex class of Polars accepts."""
     return set(EVERY.filter(EVERY.str.contains(pattern)))

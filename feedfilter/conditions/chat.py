@@ -9,6 +9,7 @@ import polars as pl
 
 from feedfilter.condition import Condition, View
 from feedfilter.model import Evidence
+from feedfilter.patterns import any_of
 from feedfilter.values import Pattern, Word
 
 
@@ -39,10 +40,11 @@ class Chat(Condition):
     def test(self, view: View) -> pl.Series:
         """Compare the folded name; null is unknown."""
         names = view.folded("chat")
-        truth = names.is_in([word.folded for word in self.any]) if self.any else names.is_not_null()
-        truth = truth.set(names.is_null(), None)
-        for found in any_pattern(names, self.regex):
-            truth = truth & found
+        truth = pl.select(pl.when(names.is_not_null()).then(True)).to_series()
+        if self.any:
+            truth = truth & names.is_in([word.folded for word in self.any])
+        if self.regex:
+            truth = truth & any_of(self.regex, names)
         return truth
 
     def evidence(self, view: View) -> tuple[Evidence, ...]:

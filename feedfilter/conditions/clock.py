@@ -37,7 +37,7 @@ class Clock(Condition):
 
     def __post_init__(self) -> None:
         if not self.any:
-            raise ValueError('\'clock\' names no time; write clock: ["23:00-07:00"]')
+            raise ValueError("'clock' names no time; write clock: [\"23:00-07:00\"]")
         for span in self.any:
             _check(span)
 

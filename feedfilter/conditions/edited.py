@@ -24,4 +24,7 @@ class Edited(Flag):
 
     name: ClassVar[str] = "edited"
     column: ClassVar[str] = "edited"
-    near_misses: ClassVar[tuple[str, ...]] = ("edit", "changed",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "edit",
+        "changed",
+    )

@@ -12,7 +12,9 @@ from feedfilter.condition import Counted, View
 # Pictographs that are shown as pictures: those that are so by default, those that a variation
 # selector turns into one, and the old symbols (❤ ☀ ✂) that chat programs draw as pictures
 # anyway. Not digits, © and ™, which Unicode lists as well.
-_BASE = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\x{FE0F}|[\x{2600}-\x{27BF}&&\p{Extended_Pictographic}])"
+_SHOWN = r"[\p{Emoji_Presentation}--\x{1F1E6}-\x{1F1FF}]"
+_OLD = r"[\x{2600}-\x{27BF}&&\p{Emoji}]"
+_BASE = rf"(?:{_SHOWN}|\p{{Extended_Pictographic}}\x{{FE0F}}|{_OLD})"
 _ONE = rf"{_BASE}[\x{{FE0F}}\p{{Emoji_Modifier}}]*[\x{{E0020}}-\x{{E007F}}]*"
 _FLAG = r"[\x{1F1E6}-\x{1F1FF}]{2}"
 _KEYCAP = r"[0-9#*]\x{FE0F}?\x{20E3}"

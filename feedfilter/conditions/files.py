@@ -24,7 +24,11 @@ class Files(Counted):
     """
 
     name: ClassVar[str] = "files"
-    near_misses: ClassVar[tuple[str, ...]] = ("file", "documents", "attachments",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "file",
+        "documents",
+        "attachments",
+    )
 
     def number(self, view: View) -> pl.Series:
         """Give the numbers that the export states."""

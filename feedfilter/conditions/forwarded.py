@@ -24,4 +24,9 @@ class Forwarded(Flag):
 
     name: ClassVar[str] = "forwarded"
     column: ClassVar[str] = "forwarded"
-    near_misses: ClassVar[tuple[str, ...]] = ("forward", "repost", "relayed", "shared",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "forward",
+        "repost",
+        "relayed",
+        "shared",
+    )

@@ -24,4 +24,8 @@ class Me(Flag):
 
     name: ClassVar[str] = "me"
     column: ClassVar[str] = "me"
-    near_misses: ClassVar[tuple[str, ...]] = ("mine", "own", "self",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "mine",
+        "own",
+        "self",
+    )

@@ -25,7 +25,13 @@ class Pictures(Counted):
     """
 
     name: ClassVar[str] = "pictures"
-    near_misses: ClassVar[tuple[str, ...]] = ("picture", "photos", "images", "photo", "image",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "picture",
+        "photos",
+        "images",
+        "photo",
+        "image",
+    )
 
     def number(self, view: View) -> pl.Series:
         """Give the numbers that the export states."""

@@ -12,8 +12,8 @@ from feedfilter.condition import Flag
 class Reply(Flag):
     """Whether the item answers another one.
 
-    Ads seldom answer anybody, so `reply: true` makes a good exception. Unknown where the export does
-    not mark replies.
+    Ads seldom answer anybody, so `reply: true` makes a good exception. Unknown where the export
+    does not mark replies.
 
     Example::
 
@@ -24,4 +24,8 @@ class Reply(Flag):
 
     name: ClassVar[str] = "reply"
     column: ClassVar[str] = "reply"
-    near_misses: ClassVar[tuple[str, ...]] = ("is_reply", "answer", "replies",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "is_reply",
+        "answer",
+        "replies",
+    )

@@ -24,7 +24,11 @@ class Videos(Counted):
     """
 
     name: ClassVar[str] = "videos"
-    near_misses: ClassVar[tuple[str, ...]] = ("video", "clips", "movies",)
+    near_misses: ClassVar[tuple[str, ...]] = (
+        "video",
+        "clips",
+        "movies",
+    )
 
     def number(self, view: View) -> pl.Series:
         """Give the numbers that the export states."""

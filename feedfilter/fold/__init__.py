@@ -1,7 +1,19 @@
 """Folding: text normalised for matching, so that disguises of a word look like the word."""
 
 from .columns import fold
+from .sounds import sound_pattern, sound_spans, sounds_alike, syllables
 from .text import Folded, fold_text, fold_word
 from .words import word_pattern, word_spans
 
-__all__ = ["Folded", "fold", "fold_text", "fold_word", "word_pattern", "word_spans"]
+__all__ = [
+    "Folded",
+    "fold",
+    "fold_text",
+    "fold_word",
+    "sound_pattern",
+    "sound_spans",
+    "sounds_alike",
+    "syllables",
+    "word_pattern",
+    "word_spans",
+]

@@ -15,7 +15,7 @@ import polars as pl
 
 from .joining import decoration, spaced_han, spaced_letters
 from .lookalikes import fold_lookalikes, mixed
-from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of
+from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, quick_one_of
 
 ROWS_WORTH_A_THREAD = 20_000
 
@@ -42,9 +42,7 @@ def _fold(texts: pl.Series) -> pl.Series:
     return _where(texts, mixed(), _each(fold_lookalikes))
 
 
-def _where(
-    texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]
-) -> pl.Series:
+def _where(texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Apply `change` to the texts that match, and leave the others."""
     found = texts.str.contains(pattern)
     if not found.any():
@@ -73,7 +71,7 @@ def _normalise(texts: pl.Series) -> pl.Series:
 
 @cache
 def _piles() -> re.Pattern[str]:
-    return re.compile(f"{one_of('marks')}{{{LONGEST_MARKS + 1},}}")
+    return re.compile(f"{quick_one_of('marks')}{{{LONGEST_MARKS + 1},}}")
 
 
 def _without_diacritics(texts: pl.Series) -> pl.Series:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from .tables import classes, lines, one_of
+from .tables import classes, lines, one_of, quick_one_of
 
 SCRIPTS = ("latin", "cyrillic", "greek")
 
@@ -35,7 +35,7 @@ def mixed() -> str:
 
 @cache
 def _word() -> re.Pattern[str]:
-    return re.compile(f"[a-z0-9{classes()['spaced']}]{{2,}}")
+    return re.compile(quick_one_of("spaced", also="a-z0-9") + "{2,}")
 
 
 def _fold_word(word: str) -> str:
@@ -73,7 +73,7 @@ def _script(letter: str) -> str:
 
 @cache
 def _scripts() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(one_of(name)) for name in (*SCRIPTS, "odd")}
+    return {name: re.compile(quick_one_of(name)) for name in (*SCRIPTS, "odd")}
 
 
 @cache

@@ -6,6 +6,7 @@ from here as explicit ranges, so that no two Unicode versions can disagree.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -15,6 +16,9 @@ DIACRITICS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f
 
 # A text with more marks than this on one letter is a pile-up: no language needs it (UAX 15).
 LONGEST_MARKS = 30
+
+_RANGE = re.compile(r"\\U\w{8}(?:-\\U\w{8})?")
+_BEYOND = r"\U00010000"
 
 
 def lines(name: str) -> list[str]:
@@ -33,6 +37,19 @@ def classes() -> dict[str, str]:
 def one_of(*names: str) -> str:
     """Give a regex class that holds the characters of all these named classes."""
     return "[" + "".join(classes()[name] for name in names) + "]"
+
+
+def quick_one_of(*names: str, also: str = "") -> str:
+    """Give what `one_of` gives, and the characters `also`, in the form that is fast in Python.
+
+    Python's `re` walks through ranges beyond U+FFFF one by one, six times slower on the whole, so
+    it is asked to do so only for characters that are there.
+    """
+    ranges = _RANGE.findall("".join(classes()[name] for name in names))
+    low = "".join(one for one in ranges if one < _BEYOND)
+    high = "".join(one for one in ranges if one >= _BEYOND)
+    quick = f"[{also}{low}]"
+    return f"(?:{quick}|(?=[{_BEYOND}-\\U0010ffff])[{high}])" if high else quick
 
 
 @cache

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
 from .joining import decoration
 from .lookalikes import fold_lookalikes
-from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of
+from .tables import DIACRITICS, LONGEST_MARKS, letters, quick_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,11 @@ def fold_text(text: str) -> Folded:
     7. blanks and decoration inside spaced-out words dropped
     8. look-alikes, last, because step 7 makes words that mix scripts (`v х`)
     """
-    pieces = _segments(_without_piles(_visible(text)))
-    forms = _normalised([piece.text for piece in pieces])
-    spread = [one for piece, form in zip(pieces, forms, strict=True) for one in _spread(piece, form)]
-    kept = _joined(spread)
+    pieces = _segments(_without(_visible(text), _pile()))
+    spread = [one for piece in pieces for one in _spread(piece, _form(piece.text))]
+    kept = _without(spread, decoration())
     folded = fold_lookalikes("".join(piece.text for piece in kept))
-    return Folded(
-        folded, tuple(piece.start for piece in kept), tuple(piece.end for piece in kept)
-    )
+    return Folded(folded, tuple(piece.start for piece in kept), tuple(piece.end for piece in kept))
 
 
 def fold_word(word: str) -> str:
@@ -69,21 +66,14 @@ def fold_word(word: str) -> str:
 
 def _visible(text: str) -> list[_Piece]:
     """Take a text apart into its visible characters."""
-    hidden = re.compile(one_of("invisible"))
-    return [_Piece(one, at, at + 1) for at, one in enumerate(text) if not hidden.match(one)]
+    hidden = {at for found in _invisible().finditer(text) for at in range(*found.span())}
+    return [_Piece(one, at, at + 1) for at, one in enumerate(text) if at not in hidden]
 
 
-def _without_piles(pieces: list[_Piece]) -> list[_Piece]:
-    """Drop runs of more than 30 marks."""
-    text = "".join(piece.text for piece in pieces)
-    pile = re.compile(f"{one_of('marks')}{{{LONGEST_MARKS + 1},}}")
-    return _without(pieces, pile, text)
-
-
-def _without(pieces: list[_Piece], pattern: re.Pattern[str], text: str) -> list[_Piece]:
-    """Drop the pieces, one per character of `text`, where the pattern matches."""
+def _without(pieces: list[_Piece], pattern: re.Pattern[str]) -> list[_Piece]:
+    """Drop the pieces, of one character each, where the pattern matches their text."""
     kept, last = [], 0
-    for found in pattern.finditer(text):
+    for found in pattern.finditer("".join(piece.text for piece in pieces)):
         kept += pieces[last : found.start()]
         last = found.end()
     return kept + pieces[last:]
@@ -91,38 +81,47 @@ def _without(pieces: list[_Piece], pattern: re.Pattern[str], text: str) -> list[
 
 def _segments(pieces: list[_Piece]) -> list[_Piece]:
     """Put each character together with those after it that normalisation may join to it."""
-    groups: list[list[_Piece]] = []
-    for piece in pieces:
-        if groups and _joining().match(piece.text):
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
+    text = "".join(piece.text for piece in pieces)
+    parts = [pieces[found.start() : found.end()] for found in _segment().finditer(text)]
     return [
-        _Piece("".join(piece.text for piece in group), group[0].start, group[-1].end)
-        for group in groups
+        _Piece("".join(piece.text for piece in part), part[0].start, part[-1].end) for part in parts
     ]
 
 
-@cache
-def _joining() -> re.Pattern[str]:
-    return re.compile(one_of("joining"))
-
-
-def _normalised(segments: list[str]) -> list[str]:
-    """Normalise, lower and strip each segment, with the Unicode version of the column path."""
-    column = pl.Series(segments, dtype=pl.String).str.normalize("NFKC").str.to_lowercase()
-    stripped = column.str.normalize("NFKC").str.replace_all(DIACRITICS, "").str.normalize("NFKC")
-    return ["".join(letters().get(one, one) for one in segment) for segment in stripped]
+@lru_cache(maxsize=8192)
+def _form(segment: str) -> str:
+    """Normalise, lower and strip a segment, with the Unicode version of the column path."""
+    if _rough().search(segment):
+        lower = pl.lit(segment).str.normalize("NFKC").str.to_lowercase().str.normalize("NFKC")
+        stripped = lower.str.replace_all(DIACRITICS, "").str.normalize("NFKC")
+        segment = pl.select(stripped).item()
+    return "".join(letters().get(one, one) for one in segment)
 
 
 def _spread(piece: _Piece, form: str) -> list[_Piece]:
-    """Give each character of the new form its place: one to one if it can be, else the whole."""
-    if len(form) == len(piece.text) == piece.end - piece.start:
-        places = range(piece.start, piece.end)
+    """Give each character of the new form its place: its own if it has one, else the whole."""
+    places = range(piece.start, piece.end)
+    if len(piece.text) == len(places) > 1 and [_form(one) for one in piece.text] == list(form):
         return [_Piece(one, at, at + 1) for one, at in zip(form, places, strict=True)]
     return [_Piece(one, piece.start, piece.end) for one in form]
 
 
-def _joined(pieces: list[_Piece]) -> list[_Piece]:
-    """Drop blanks and decoration inside spaced-out words."""
-    return _without(pieces, decoration(), "".join(piece.text for piece in pieces))
+@cache
+def _invisible() -> re.Pattern[str]:
+    return re.compile(quick_one_of("invisible") + "+")
+
+
+@cache
+def _pile() -> re.Pattern[str]:
+    return re.compile(f"{quick_one_of('marks')}{{{LONGEST_MARKS + 1},}}")
+
+
+@cache
+def _segment() -> re.Pattern[str]:
+    return re.compile(f"(?s:.){quick_one_of('joining')}*")
+
+
+@cache
+def _rough() -> re.Pattern[str]:
+    """Find the characters that normalising, lower case or stripping could change."""
+    return re.compile(f"{quick_one_of('unstable', 'upper')}|{DIACRITICS}")

@@ -16,10 +16,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import polars as pl
+
 from .tables import classes, one_of
 from .text import fold_word
 
 ASCII_WORD = "0-9A-Za-z_"
+ASCII_BORDER = r"(?-u:\b)"
 
 
 def word_pattern(word: str, whole: bool | None = None) -> str:
@@ -32,7 +35,11 @@ def word_pattern(word: str, whole: bool | None = None) -> str:
     before, behind = _guard(folded[0], whole), _guard(folded[-1], whole)
     left = rf"(?:^|[^{before}])" if before else ""
     right = rf"(?:[^{behind}]|$)" if behind else ""
-    return left + re.escape(folded) + right
+    if before == ASCII_WORD:
+        left = ASCII_BORDER
+    if behind == ASCII_WORD:
+        right = ASCII_BORDER
+    return left + pl.escape_regex(folded) + right
 
 
 def word_spans(folded_text: str, word: str, whole: bool | None = None) -> list[tuple[int, int]]:

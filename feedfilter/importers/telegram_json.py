@@ -127,35 +127,34 @@ _DECODER = msgspec.json.Decoder(Message)
 def read(raws: Sequence[Any], chat: Chat) -> Columns:
     """Decode a stretch of messages straight into columns."""
     messages, record, rejected = _decoded(raws)
-    texts = [each.text if type(each.text) is str else _plain(each.text) for each in messages]
     time, absolute = _times(messages)
-    names = [each.author if each.author is not None else each.actor for each in messages]
-    ids = [each.from_id if each.from_id is not None else each.actor_id for each in messages]
-    authors = [each if type(each) is str else _old_id(each) for each in ids]
-    videos = [each.media_type in _VIDEOS for each in messages]
+    authors = _ids([each.from_id for each in messages], [each.actor_id for each in messages])
+    media = pl.Series([each.media_type for each in messages], dtype=pl.String)
+    is_video = media.is_in(_VIDEOS).fill_null(False)
+    has_file = pl.Series([each.file is not None for each in messages], dtype=pl.Boolean)
+    replies = [each.reply_to_message_id for each in messages]
+    forwards = [each.forwarded_from for each in messages]
     columns = {
-        "text": texts,
+        "text": [each.text if type(each.text) is str else _plain(each.text) for each in messages],
         "time": time,
         "absolute": absolute,
-        "author": names,
+        "author": _first([each.author for each in messages], [each.actor for each in messages]),
         "author_id": authors,
-        "chat": [chat.name] * len(messages),
-        "kind": [_kind(each) for each in messages],
-        "link_title": [_card(each) for each in messages],
-        "pictures": [0 if each.photo is None else 1 for each in messages],
-        "videos": pl.Series(videos).cast(pl.Int32),
-        "files": [_is_file(each) for each in messages],
-        "links": [_links(each) for each in messages],
-        "item_id": [None if each.id is None else str(each.id) for each in messages],
-        "reply_to": [
-            None if each.reply_to_message_id is None else str(each.reply_to_message_id)
-            for each in messages
-        ],
-        "reply": [each.reply_to_message_id is not None for each in messages],
-        "forwarded_from": [each.forwarded_from or None for each in messages],
-        "forwarded": [each.forwarded_from is not UNSET for each in messages],
-        "edited": [_is_edited(each) for each in messages],
-        "me": [each == chat.owner for each in authors] if chat.owner else None,
+        "chat": pl.repeat(chat.name, len(messages), dtype=pl.String, eager=True),
+        "kind": _kinds(messages),
+        "link_title": _cards(messages),
+        "pictures": pl.Series([each.photo is not None for each in messages], dtype=pl.Boolean),
+        "videos": is_video,
+        "files": has_file & ~is_video & (media != "sticker").fill_null(True),
+        "links": [_links(each) if each.text.__class__ is list or each.inline_bot_buttons else None
+                  for each in messages],
+        "item_id": pl.Series([each.id for each in messages], strict=False).cast(pl.String),
+        "reply_to": [None if each is None else str(each) for each in replies],
+        "reply": [each is not None for each in replies],
+        "forwarded_from": [each or None for each in forwards],
+        "forwarded": [each is not UNSET for each in forwards],
+        "edited": _edits([each.edited for each in messages]),
+        "me": (authors == chat.owner) if chat.owner else None,
     }
     return Columns(columns, record, tuple(rejected))
 
@@ -200,20 +199,35 @@ def _times(messages: list[Message]) -> tuple[pl.Series, pl.Series]:
     return time.set(time == 0, None), absolute
 
 
-def _old_id(number: int | None) -> str | None:
+def _first(wanted: list[str | None], instead: list[str | None]) -> pl.Series:
+    first = pl.Series(wanted, dtype=pl.String)
+    return first.zip_with(first.is_not_null(), pl.Series(instead, dtype=pl.String))
+
+
+def _ids(wanted: list[str | int | None], instead: list[str | int | None]) -> pl.Series:
+    """Give account ids as newer exports name them."""
+    try:
+        return _first(wanted, instead)  # type: ignore[arg-type]
+    except TypeError:
+        return _first([_id(each) for each in wanted], [_id(each) for each in instead])
+
+
+def _id(value: str | int | None) -> str | None:
     """Name an account as newer exports do; before 2021 its kind was in the high bits."""
-    if number is None:
-        return None
-    kind = "user" if number < 2 << 32 else "chat"
-    return f"{kind}{number & 0xFFFFFFFF}"
+    if value is None or isinstance(value, str):
+        return value
+    kind = "user" if value < 2 << 32 else "chat"
+    return f"{kind}{value & 0xFFFFFFFF}"
 
 
-def _kind(message: Message) -> str:
-    if message.type in ("message", None):
-        return Kind.MESSAGE.value
-    if message.type == "service":
-        return (Kind.CALL if message.action in _CALLS else Kind.SYSTEM).value
-    return Kind.UNSUPPORTED.value
+_KINDS = {"message": Kind.MESSAGE.value, "service": Kind.SYSTEM.value}
+
+
+def _kinds(messages: list[Message]) -> pl.Series:
+    types = pl.Series([each.type for each in messages], dtype=pl.String).fill_null("message")
+    kinds = types.replace_strict(_KINDS, default=Kind.UNSUPPORTED.value, return_dtype=pl.String)
+    calls = [row for row in (types == "service").arg_true() if messages[row].action in _CALLS]
+    return kinds.scatter(calls, Kind.CALL.value) if calls else kinds
 
 
 def _plain(text: list[str | Piece] | None) -> str:
@@ -222,8 +236,6 @@ def _plain(text: list[str | Piece] | None) -> str:
 
 
 def _links(message: Message) -> list[str]:
-    if type(message.text) is str and message.inline_bot_buttons is None:
-        return []
     pieces = message.text if isinstance(message.text, list) else []
     links = [
         each.href or each.text
@@ -234,25 +246,29 @@ def _links(message: Message) -> list[str]:
     return links + [each.data for row in rows for each in row if each.type == "url"]
 
 
+def _cards(messages: list[Message]) -> pl.Series:
+    """Give the words of polls and of shared contacts."""
+    cards = pl.repeat(None, len(messages), dtype=pl.String, eager=True)
+    rows = [
+        row
+        for row, each in enumerate(messages)
+        if each.poll is not None or each.contact_information is not None
+    ]
+    return cards.scatter(rows, [_card(messages[row]) for row in rows]) if rows else cards
+
+
 def _card(message: Message) -> str | None:
-    """Give the words of a poll or of a shared contact."""
     if message.poll is not None:
         question = message.poll.question
         return question if isinstance(question, str) else _plain(question)
-    card = message.contact_information
-    if card is not None:
-        return " ".join(filter(None, (card.first_name, card.last_name, card.phone_number)))
-    return None
+    card = message.contact_information or Contact()
+    return " ".join(filter(None, (card.first_name, card.last_name, card.phone_number))) or None
 
 
-def _is_file(message: Message) -> int:
-    kind = message.media_type
-    return int(message.file is not None and kind not in _VIDEOS and kind != "sticker")
-
-
-def _is_edited(message: Message) -> bool:
-    """Say whether it was edited; before 2019 an unedited message said 1970."""
-    return message.edited is not None and not message.edited.startswith("1970")
+def _edits(edited: list[str | None]) -> pl.Series:
+    """Say what was edited; before 2019 an unedited message said 1970."""
+    stamps = pl.Series(edited, dtype=pl.String)
+    return (stamps.is_not_null() & ~stamps.str.starts_with("1970")).fill_null(False)
 
 
 IMPORTER = Importer(

@@ -58,7 +58,25 @@ def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) ->
     if values is None:
         default = _DEFAULTS[name] if name in _PASS else None
         return pl.repeat(default, height, dtype=dtype, eager=True).alias(name)
+    if dtype == pl.List(pl.String):
+        return _lists(name, values)
     return pl.Series(name, values, dtype=dtype)
+
+
+def _lists(name: str, values: Sequence[Sequence[str] | None]) -> pl.Series:
+    """Build a column of lists from the few that hold something: most are empty or unknown."""
+    known = pl.Series([each is not None for each in values], dtype=pl.Boolean)
+    pairs = [(row, text) for row, each in enumerate(values) if each for text in each]
+    empty = pl.repeat([], len(values), dtype=pl.List(pl.String), eager=True)
+    column = empty.zip_with(known, pl.repeat(None, len(values), dtype=empty.dtype, eager=True))
+    if pairs:
+        rows, texts = zip(*pairs, strict=True)
+        frame = pl.DataFrame({"row": rows, "text": texts}, schema_overrides={"row": pl.UInt32})
+        filled = frame.group_by("row", maintain_order=True).agg("text")
+        everyone = pl.DataFrame({"row": pl.arange(len(values), dtype=pl.UInt32, eager=True)})
+        joined = everyone.join(filled, on="row", how="left", maintain_order="left")["text"]
+        column = joined.zip_with(joined.is_not_null(), column)
+    return column.alias(name)
 
 
 def _stamps(zone: str) -> pl.Expr:

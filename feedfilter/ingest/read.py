@@ -12,6 +12,7 @@ from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Records
 from feedfilter.ingest.frame import collect, frame_of
+from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened
 from feedfilter.ingest.options import ReadOptions
@@ -96,6 +97,7 @@ def _read(
     zone, zone_note = _zone(importer, options)
     frames: list[pl.DataFrame] = []
     rejected: list[tuple[int, str, str]] = []
+    groups: list[Group] = []
     first = 0
     for records in importer.split(file):
         for start in range(0, len(records.raws), BATCH):
@@ -107,10 +109,12 @@ def _read(
             if progress:
                 progress(start + len(batch), len(records.raws))
         rejected += [(-1, place, reason) for place, reason in records.damage]
+        groups.append(Group(first, len(records.raws), records.spans, records.separated))
         first += len(records.raws)
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
     notes = _notes(file, importer, frame, zone_note)
-    source = Source(file.name, importer.name, zone, tuple(notes), file)
+    opened_export = OpenedExport(file, importer.writes_back, tuple(groups))
+    source = Source(file.name, importer.name, zone, tuple(notes), opened_export)
     return _Reading(source, frame, [Rejected(0, *each) for each in rejected])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,6 +23,9 @@ Raws = list[msgspec.Raw]
 Record = TypeVar("Record")
 _MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
+_OPEN = re.compile(rb"\s*[\[{]")
+_KEY = re.compile(rb'[\s,]*"(?:[^"\\]++|\\.)*+"\s*:\s*', re.DOTALL)
+_BETWEEN = re.compile(rb"[\s,]*")
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
 MAX_RECORD = 64 * 2**20
 
@@ -62,51 +66,86 @@ def _split(file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
     yield from found
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value on the way to an array: where it begins, its raw bytes, the object around it."""
+
+    name: str
+    start: int
+    raw: Any
+    around: dict[str, msgspec.Raw]
+
+
 def _whole(data: Any, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
-    """Cut a well-formed document; spans are found later, by walking, if they are asked for."""
-    level: list[tuple[str, Any, dict[str, msgspec.Raw]]] = [("", data, {})]
+    """Cut a well-formed document; spans are found later, if they are asked for."""
+    level = [_Value("", file.start, data, {})]
     for key in path:
-        level = [
-            step for name, value, around in level for step in _step(name, value, around, key)
-        ]
-    for name, value, around in level:
-        if _first_byte(value) != b"[":
-            continue
-        raws = _ELEMENTS.decode(value)
-        place = f"{name}[{{}}]".format if name else "[{}]".format
-        yield Records(raws, around, place, spans=_Spans(file, path, name))
+        level = [inner for value in level for inner in _step(file, value, key)]
+    for value in level:
+        if _first_byte(value.raw) == b"[":
+            raws = _ELEMENTS.decode(value.raw)
+            place = (f"{value.name}[{{}}]" if value.name else "[{}]").format
+            spans = _Spans(file, value.start, len(memoryview(value.raw)))
+            yield Records(raws, value.around, place, spans=spans, separated=True)
 
 
-def _step(
-    name: str, value: Any, around: dict[str, msgspec.Raw], key: str
-) -> Iterator[tuple[str, Any, dict[str, msgspec.Raw]]]:
+def _step(file: ExportFile, value: _Value, key: str) -> Iterator[_Value]:
     if key == "*":
-        for number, element in enumerate(_ELEMENTS.decode(value)):
-            yield f"{name}[{number}]", element, around
-        return
-    if _first_byte(value) != b"{":
-        return
-    members = _MEMBERS.decode(value)
-    inner = members.pop(key, None)
-    if inner is not None:
-        yield (f"{name}.{key}" if name else key), inner, members
+        raws = _ELEMENTS.decode(value.raw)
+        starts, _ = _element_spans(file.data, value.start, raws)
+        for number, (start, raw) in enumerate(zip(starts, raws, strict=True)):
+            yield _Value(f"{value.name}[{number}]", start, raw, {})
+    elif _first_byte(value.raw) == b"{":
+        members = _MEMBERS.decode(value.raw)
+        if key in members:
+            start = _member_start(file.data, value.start, members, key)
+            around = {name: raw for name, raw in members.items() if name != key}
+            yield _Value(f"{value.name}.{key}".lstrip("."), start, members[key], around)
+
+
+def _member_start(data: Any, start: int, members: dict[str, msgspec.Raw], key: str) -> int:
+    """Find where a member's value begins by walking the members before it.
+
+    Raises ValueError where the walk does not fit the bytes: a key stands there twice.
+    """
+    position = _OPEN.match(data, start).end()  # type: ignore[union-attr]
+    for name, raw in members.items():
+        match = _KEY.match(data, position)
+        begins = bytes(memoryview(raw)[:16])
+        if match is None or data[match.end() : match.end() + len(begins)] != begins:
+            break
+        if name == key:
+            return match.end()
+        position = match.end() + len(memoryview(raw))
+    raise ValueError("a key stands twice in one object")
+
+
+def _element_spans(data: Any, start: int, raws: Raws) -> tuple[list[int], list[int]]:
+    position = _OPEN.match(data, start).end()  # type: ignore[union-attr]
+    starts, ends = [], []
+    for raw in raws:
+        begin = _BETWEEN.match(data, position).end()  # type: ignore[union-attr]
+        position = begin + len(memoryview(raw))
+        starts.append(begin)
+        ends.append(position)
+    return starts, ends
 
 
 def _first_byte(value: Any) -> bytes:
     return bytes(memoryview(value)[:4096]).lstrip()[:1]
 
 
+@dataclass(frozen=True, slots=True)
 class _Spans:
     """Finds the byte spans of one array's elements when they are needed for writing back."""
 
-    def __init__(self, file: ExportFile, path: tuple[str, ...], name: str) -> None:
-        self.file, self.path, self.name = file, path, name
+    file: ExportFile
+    start: int
+    length: int
 
     def __call__(self) -> tuple[list[int], list[int]]:
-        for array in scan_arrays(self.file.data, self.file.start, self.path):
-            if array.path == self.name:
-                return [start for start, _ in array.spans], [end for _, end in array.spans]
-        return [], []
+        view = memoryview(self.file.data)[self.start : self.start + self.length]
+        return _element_spans(self.file.data, self.start, _ELEMENTS.decode(view))
 
 
 def _damaged(file: ExportFile, array: Array) -> Records:
@@ -127,6 +166,7 @@ def _damaged(file: ExportFile, array: Array) -> Records:
         (f"{array.path}[{{}}]" if array.path else "[{}]").format,
         spans=lambda: ([start for start, _ in array.spans], [end for _, end in array.spans]),
         damage=damage,
+        separated=True,
     )
 
 

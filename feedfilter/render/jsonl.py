@@ -2,7 +2,8 @@
 
 One object a line: `time` (ISO 8601; `Z` where the export knows the instant, else the export's
 wall clock), `author`, `author_id`, `chat`, `kind`, `text`, `pictures`, `videos`, `files`,
-`links`, `id`, `me` and the further columns. Null means that the export does not say.
+`links`, `id`, `me`; the further keys only where the exports know them for some item. Null means
+that the export does not say.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import polars as pl
 
 from feedfilter.model import Feed
 
-_KEYS = {
+KEYS = {
     "author": "author",
     "author_id": "author_id",
     "chat": "chat",
@@ -37,6 +38,9 @@ _KEYS = {
     "likes": "likes",
     "comments": "comments",
 }
+ALWAYS = frozenset(
+    "time author author_id chat kind text pictures videos files links id me".split()
+)
 # C1 controls and DEL are legal in JSON text, but a terminal obeys them.
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 SLICE = 100_000
@@ -45,11 +49,11 @@ SLICE = 100_000
 def item_lines(feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = None) -> list[bytes]:
     """Give items (rows of `feed.items`) as JSON Lines, in pieces; `extra` columns come last."""
     pieces = []
+    keys = {name: key for name, key in KEYS.items() if key in ALWAYS or _says(items[name])}
+    time = time_text(feed, items)
     for start in range(0, items.height, SLICE):
         part = items.slice(start, SLICE)
-        written = part.select(
-            time_text(feed), *(pl.col(name).alias(key) for name, key in _KEYS.items())
-        )
+        written = part.select(time, *(pl.col(name).alias(key) for name, key in keys.items()))
         if extra is not None:
             written = written.hstack(extra.slice(start, SLICE))
         buffer = io.BytesIO()
@@ -58,29 +62,34 @@ def item_lines(feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = Non
     return pieces
 
 
-def time_text(feed: Feed) -> pl.Expr:
+def time_text(feed: Feed, items: pl.DataFrame) -> pl.Expr:
     """Write stamps as ISO 8601: instants with `Z`, wall clocks as the export had them."""
-    written = _iso(pl.col("time"), "Z")
-    zones = {source.zone for source in feed.sources}
-    for zone in sorted(zones):
+    exact = bool((items["time"].dt.microsecond() > 0).any())
+    coarse = bool((items["time_unit"] == "day").any())
+    written = _iso(pl.col("time"), "Z", exact=exact, coarse=coarse)
+    if items["absolute"].all():
+        return written.alias("time")
+    for zone in sorted({source.zone for source in feed.sources}):
         here = [index for index, source in enumerate(feed.sources) if source.zone == zone]
-        local = _iso(pl.col("time").dt.convert_time_zone(zone), "")
+        local = _iso(pl.col("time").dt.convert_time_zone(zone), "", exact=exact, coarse=coarse)
         wall = ~pl.col("absolute") & pl.col("source").is_in(here)
         written = pl.when(wall).then(local).otherwise(written)
     return written.alias("time")
 
 
-def _iso(time: pl.Expr, end: str) -> pl.Expr:
-    whole = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S{end}")
-    exact = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S%.6f{end}")
-    day = time.dt.to_string("%Y-%m-%d")
-    return (
-        pl.when(pl.col("time_unit") == "day")
-        .then(day)
-        .when(time.dt.microsecond() == 0)
-        .then(whole)
-        .otherwise(exact)
-    )
+def _iso(time: pl.Expr, end: str, *, exact: bool, coarse: bool) -> pl.Expr:
+    written = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S{end}")
+    if exact:
+        fine = time.dt.to_string(f"%Y-%m-%dT%H:%M:%S%.6f{end}")
+        written = pl.when(time.dt.microsecond() == 0).then(written).otherwise(fine)
+    if coarse:
+        day = time.dt.to_string("%Y-%m-%d")
+        written = pl.when(pl.col("time_unit") == "day").then(day).otherwise(written)
+    return written
+
+
+def _says(column: pl.Series) -> bool:
+    return column.null_count() < column.len()
 
 
 def _inert(written: bytes) -> bytes:

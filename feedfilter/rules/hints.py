@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from feedfilter.errors import Place
 from feedfilter.nearest import quoted
+from feedfilter.reading.keys import FULL_WIDTH_COLON
 
 REFERENCE = "{} is an anchor or alias, which is not allowed; a word is put in quotes"
 TAG = "tags with '!' are not allowed; a word that begins with ! is put in quotes"
-FULL_WIDTH_COLON = "a full-width colon '：'; write ': ' after the key"
 
 _RESERVED = "@`%*&!|>"
 _KEY_WITH_FULL_WIDTH_COLON = re.compile(r"^[ \-{]*[\w.-]+(：)")
@@ -45,7 +45,7 @@ def for_empty(lines: list[str], place: Place) -> str:
     """Say why an entry of a list is empty."""
     rest = lines[place.line - 1][place.column - 1 :].strip()
     if not rest.startswith("#"):
-        return "an empty entry; write a word or delete the line"
+        return "an empty entry; fill it or delete the line"
     return f"an empty entry, because # begins a comment; put {quoted(rest)} in quotes"
 
 

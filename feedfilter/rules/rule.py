@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from feedfilter.condition import Condition, Window
 from feedfilter.errors import Place
 from feedfilter.model import Action, Kind
-from feedfilter.values import RuleRef, Word
+from feedfilter.reading import NOT_A_KEY
+from feedfilter.values import Between, Length, RuleRef, Word
 
 SELF = "self"  # the word for the owner of the export where a person may stand
 NOWHERE = Place("")
+
+Name: TypeAlias = Annotated[str, Length(1, 100)]  # of rules, tags, lists, people
+Datum: TypeAlias = Annotated[str, Length(1, 500)]  # an id or name in an export
+Count: TypeAlias = Annotated[int, Between(0, 1_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +58,18 @@ Tree: TypeAlias = Leaf | AllOf | AnyOf | NoneOf
 class Rule:
     """One rule: which items it applies to and what it asks for."""
 
-    id: str
-    description: str = ""
+    id: Name
+    description: Annotated[str, Length(0, 2000)] = ""
     enabled: bool = True
-    tags: tuple[str, ...] = ()
+    tags: tuple[Name, ...] = ()
     when: Tree | None = None
     unless: Tree | None = None
-    windows: tuple[Window, ...] = ()
+    windows: tuple[Window, ...] = field(default=(), metadata=NOT_A_KEY)
     action: Action = Action.TAG
-    score: float = 0.0
+    score: Annotated[float, Between(-1000, 1000)] = 0.0
     until: date | None = None  # the last day it works
     even_allowed: bool = False
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, metadata=NOT_A_KEY)
 
     def conditions(self) -> Iterator[Leaf]:
         """Give every condition of `when`, then of `unless`."""
@@ -91,17 +96,25 @@ def leaves(tree: Tree | None) -> Iterator[Leaf]:
 class Person:
     """Somebody under several ids and names; ids first, names as fallback."""
 
-    name: str
-    ids: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    name: str = field(default="", metadata=NOT_A_KEY)
+    ids: tuple[Datum, ...] = ()
+    names: tuple[Datum, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.ids or self.names):
+            raise ValueError("a person without ids and names; add one of them")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The user's word on one item; never `tag`."""
 
-    item: str
+    item: Datum
     action: Action
+
+    def __post_init__(self) -> None:
+        if self.action is Action.TAG:
+            raise ValueError("a decision cannot tag; write keep, collapse, digest or hide")
 
 
 Claim: TypeAlias = Literal[
@@ -119,7 +132,7 @@ class Expectation:
 
     claim: Claim
     subject: str = ""
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, metadata=NOT_A_KEY)
 
     def __str__(self) -> str:
         return f"{self.claim}: {self.subject}" if self.subject else self.claim
@@ -139,9 +152,9 @@ class TestItem:
     text: str = ""
     quote: str | None = None
     link_title: str | None = None
-    pictures: int = 0
-    videos: int = 0
-    files: int = 0
+    pictures: Count = 0
+    videos: Count = 0
+    files: Count = 0
     links: tuple[str, ...] = ()
     forwarded_from: str | None = None
     forwarded: bool = False
@@ -150,20 +163,20 @@ class TestItem:
     me: bool = False
     id: str | None = None
     expect: tuple[Expectation, ...] = ()  # all of them hold
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, metadata=NOT_A_KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
     """An example inside the rule file that is a test; it starts from an empty feed."""
 
-    name: str
+    name: Annotated[str, Length(1, 200)]
     items: tuple[TestItem, ...]
     rules: tuple[str, ...] = ()  # only these are on; empty: all
     timezone: str | None = None  # instead of the file's
     todo: bool = False  # a known gap: reported, not failing
     as_of: date | None = None
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, metadata=NOT_A_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,7 @@ class Rules:
     tests: tuple[RuleTest, ...] = ()
     path: str = ""
     included: tuple[str, ...] = ()  # names of the files and packs that were read for it
+    unused_lists: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
 
     def rule(self, id: str) -> Rule | None:
         """Give the rule of this id."""

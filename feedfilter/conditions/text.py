@@ -1,0 +1,269 @@
+"""The condition `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import starmap
+from operator import and_, or_
+from typing import Annotated, ClassVar, Literal
+
+import polars as pl
+
+from feedfilter.condition import Condition, View, rows_to_truth
+from feedfilter.fold import fold_text, sound_pattern, sound_spans, word_spans
+from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Likeness, Phrase, rows_like
+from feedfilter.model import Evidence
+from feedfilter.patterns import Span, any_of, first_in
+from feedfilter.values import Between, Comparison, Pattern, Word
+from feedfilter.words import Keyword
+
+Field = Literal["text", "quote", "link_title", "author_name", "raw"]
+OWN_PART: tuple[Field, ...] = ("text", "link_title")  # quoting an ad is not advertising
+USUAL_RATIO = Comparison(gte=88)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Condition):
+    """What the item says: keywords, regexes, and words that are nearly or by sound the same.
+
+    Keys: `any`, `all` and `none` of some keywords; `at_least` so many `of` some; `regex`; `fuzzy`
+    with `ratio`; `sounds_like`. Of a list under the last three, one is enough. Several keys must
+    all hold. A bare word or list means `any`. Everything is compared after folding, so case,
+    full-width forms, traditional letters and invisible characters make no difference.
+
+    `in` names the fields to look at: text, quote, link_title (title and description of cards),
+    author_name. Without it: text and link_title, the item's own part. A word counts if it stands
+    in any of them. An item without quote or card has nothing there; one without author leaves
+    author_name unknown. `in: raw` makes `regex` look at the original instead.
+
+    Latin keywords stand between word borders, Han keywords anywhere; `word: true` or
+    `word: false` overrides this. A regex takes no notice of case unless it looks at the original;
+    its `\\b` is a border of Latin words, so that `\\bvx` is found in 加vx.
+
+    `fuzzy` finds a run of the text that is like the phrase: RapidFuzz's edit ratio of phrase and
+    run is 88 or more, or as `ratio` says (70 to 100). A phrase needs six folded characters; up to
+    eight of them forgive a letter too many or too few, nine forgive a wrong one. `sounds_like`
+    compares toneless pinyin syllable by syllable and needs two.
+
+    Example::
+
+        when:
+          text: {any: [加微信, add my wechat], none: [谢谢]}
+
+    Example::
+
+        when:
+          - text: {at_least: 2, of: [代购, 包邮, 现货]}
+          - text: {fuzzy: [add my wechat], ratio: {gte: 90}}
+          - text: {sounds_like: [加微信]}
+          - text: {regex: '招代理|сырь[её]', in: [text, quote]}
+
+    Evidence: the words as they stand in the original text; for `none`, the words that are absent.
+    """
+
+    name: ClassVar[str] = "text"
+    shorthand: ClassVar[str] = "any"
+    near_misses: ClassVar[tuple[str, ...]] = ("keywords", "contains", "words", "body", "message")
+    aliases: ClassVar[dict[str, str]] = {"in": "in_"}
+    any: tuple[Word, ...] = ()
+    all: tuple[Word, ...] = ()
+    none: tuple[Word, ...] = ()
+    at_least: Annotated[int, Between(1, 1000)] | None = None
+    of: tuple[Word, ...] = ()
+    regex: tuple[Pattern, ...] = ()
+    fuzzy: tuple[Word, ...] = ()
+    ratio: Comparison | None = None
+    sounds_like: tuple[Word, ...] = ()
+    in_: tuple[Field, ...] = ()
+    word: bool | None = None
+
+    def __post_init__(self) -> None:
+        _check_at_least(self)
+        _check_something(self)
+        _check_fuzzy(self)
+        for word in self.sounds_like:
+            sound_pattern(word.text)
+
+    def keywords(self) -> tuple[Keyword, ...]:
+        """Give the words of any, all, none and of."""
+        return tuple(self._keyword(word) for word in self._words())
+
+    def test(self, view: View) -> pl.Series:
+        """Join the keys by AND; only a missing author's name is unknown."""
+        return reduce(and_, self._answers(view))
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Underline every word that is found."""
+        found = [
+            Evidence(column, span.start, span.end)
+            for column, original in self._originals(view)
+            for span in sorted(set(self._spans(original)))
+        ]
+        if self.none:
+            absent = ", ".join(word.text for word in self.none)
+            found.append(Evidence("text", datum=f"none of: {absent}"))
+        return tuple(found)
+
+    def _words(self) -> Iterator[Word]:
+        for words in (self.any, self.all, self.none, self.of):
+            yield from words
+
+    def _keyword(self, word: Word) -> Keyword:
+        return Keyword(word.folded, self.word)
+
+    def _raw(self) -> bool:
+        return "raw" in self.in_
+
+    def _fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.in_ if field != "raw") or OWN_PART
+
+    def _answers(self, view: View) -> Iterator[pl.Series]:
+        """Give one Boolean column a key that is used."""
+        if self.any:
+            yield self._settled(self._with_any(view, self.any), view)
+        for word in self.all:
+            yield self._settled(self._with_any(view, (word,)), view)
+        if self.none:
+            yield ~self._settled(self._with_any(view, self.none), view)
+        if self.at_least:
+            yield self._settled(self._with_enough(view), view)
+        if self.regex:
+            yield self._settled(self._with_pattern(view), view)
+        if self.fuzzy:
+            yield self._settled(self._with_phrase(view), view)
+        if self.sounds_like:
+            yield self._settled(self._with_sound(view), view)
+
+    def _settled(self, found: pl.Series, view: View) -> pl.Series:
+        """Make unknown what is not found while the author's name is missing."""
+        if "author_name" not in self._fields():
+            return found
+        return found.set(~found & view.column("author").is_null(), None)
+
+    def _with_any(self, view: View, words: Iterable[Word]) -> pl.Series:
+        rows = [self._rows(view, word) for word in words]
+        return rows_to_truth(pl.concat(rows), view.height)
+
+    def _with_enough(self, view: View) -> pl.Series:
+        rows = pl.concat([self._rows(view, word).unique() for word in _distinct(self.of)])
+        counted = rows.alias("row").value_counts()
+        enough = counted.filter(pl.col("count") >= self.at_least)["row"]
+        return rows_to_truth(enough, view.height)
+
+    def _rows(self, view: View, word: Word) -> pl.Series:
+        """Give the rows that have a keyword in one of the fields."""
+        keyword = self._keyword(word)
+        return pl.concat([view.rows_with(keyword, field) for field in self._fields()])
+
+    def _with_pattern(self, view: View) -> pl.Series:
+        if self._raw():
+            columns = [view.column(_column(field)) for field in self._fields()]
+        else:
+            columns = [view.folded(field) for field in self._fields()]
+        found = (any_of(self.regex, texts, raw=self._raw()) for texts in columns)
+        return reduce(or_, (one.fill_null(False) for one in found))
+
+    def _with_sound(self, view: View) -> pl.Series:
+        sounds = [Pattern(sound_pattern(word.text)) for word in self.sounds_like]
+        columns = (view.folded(field) for field in self._fields())
+        found = (any_of(sounds, texts, raw=True) for texts in columns)
+        return reduce(or_, (one.fill_null(False) for one in found))
+
+    def _with_phrase(self, view: View) -> pl.Series:
+        rows = [rows_like(self._phrases(), view.folded(field)) for field in self._fields()]
+        return rows_to_truth(pl.concat(rows), view.height)
+
+    def _phrases(self) -> list[Phrase]:
+        return [Phrase(word.folded, _likeness(self.ratio)) for word in self.fuzzy]
+
+    def _originals(self, view: View) -> Iterator[tuple[str, str]]:
+        """Give the columns that are looked at and what this one item has there."""
+        for field in self._fields():
+            original = view.column(_column(field))[0]
+            if original:
+                yield _column(field), original
+
+    def _spans(self, original: str) -> Iterator[Span]:
+        """Give the places of everything that is found in one original text."""
+        folded = fold_text(original)
+        for start, end in self._folded_spans(folded.text):
+            yield Span(*folded.span(start, end))
+        if self._raw():
+            yield from _firsts(original, self.regex, raw=True)
+
+    def _folded_spans(self, text: str) -> Iterator[Span]:
+        for word in (*self.any, *self.all, *self.of):
+            yield from starmap(Span, word_spans(text, word.folded, self.word))
+        for word in self.sounds_like:
+            yield from starmap(Span, sound_spans(text, word.text))
+        if not self._raw():
+            yield from _firsts(text, self.regex)
+        runs = (phrase.best_run(text) for phrase in self._phrases())
+        yield from (run for run in runs if run)
+
+
+def _column(field: Field) -> str:
+    return "author" if field == "author_name" else field
+
+
+def _firsts(text: str, patterns: Iterable[Pattern], *, raw: bool = False) -> Iterator[Span]:
+    for pattern in patterns:
+        span = first_in(text, pattern, raw=raw)
+        if span:
+            yield span
+
+
+def _distinct(words: Iterable[Word]) -> list[Word]:
+    return list({word.folded: word for word in words}.values())
+
+
+def _likeness(ratio: Comparison | None) -> Likeness:
+    ((operator, percent),) = (ratio or USUAL_RATIO).bounds()
+    return Likeness(percent, above=operator == "gt")
+
+
+def _check_something(text: Text) -> None:
+    if not (any(text._words()) or text.regex or text.fuzzy or text.sounds_like):
+        raise ValueError("'text' looks for nothing; write text: [加微信] or text: {regex: ...}")
+    if any(not word.folded for word in (*text._words(), *text.fuzzy)):
+        raise ValueError("a keyword is empty after folding")
+    if "raw" in text.in_ and not text.regex:
+        raise ValueError("'in: raw' is for 'regex'; keywords look at the folded text")
+
+
+def _check_at_least(text: Text) -> None:
+    if (text.at_least is None) != (not text.of):
+        raise ValueError("'at_least' and 'of' go together: {at_least: 2, of: [代购, 包邮, 现货]}")
+    if text.at_least is None:
+        return
+    different = len(_distinct(text.of))
+    if not 1 <= text.at_least <= different:
+        raise ValueError(
+            f"at_least: {text.at_least} of {different} different words; "
+            f"write a number from 1 to {different}"
+        )
+
+
+def _check_fuzzy(text: Text) -> None:
+    for word in text.fuzzy:
+        if not SHORTEST <= len(word.folded) <= LONGEST:
+            raise ValueError(
+                f"fuzzy: '{word.text[:LONGEST]}' has {len(word.folded)} characters after folding; "
+                f"it takes {SHORTEST} to {LONGEST}"
+            )
+    if text.ratio is None:
+        return
+    if not text.fuzzy:
+        raise ValueError("'ratio' goes with 'fuzzy'")
+    _check_ratio(text.ratio)
+
+
+def _check_ratio(ratio: Comparison) -> None:
+    bounds = ratio.bounds()
+    if len(bounds) != 1 or not ratio.only_from_below():
+        raise ValueError("'ratio' takes one bound, gte or gt: ratio: {gte: 90}")
+    operator, percent = bounds[0]
+    if not LEAST <= percent <= 100 or (operator, percent) == ("gt", 100):
+        raise ValueError(f"ratio: {percent:g} makes no sense; write {LEAST} to 100")

@@ -1,0 +1,1 @@
+"""Counting items in windows of time: what the conditions on many items have in common."""

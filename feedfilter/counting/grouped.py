@@ -1,0 +1,41 @@
+"""What windows that look at one group at a time have in common: whose items, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from feedfilter.condition import Window, check_bounds
+from feedfilter.values import Comparison
+
+GroupField: TypeAlias = Literal["author", "chat", "kind", "forwarded_from"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped(Window):
+    """A window of one group; `group_by: []` makes a single group of all items."""
+
+    group_by: tuple[GroupField, ...] = ("author",)
+
+    def group_fields(self) -> tuple[str, ...]:
+        """Give the fields whose values make a group."""
+        return self.group_by
+
+
+def check_count(name: str, count: Comparison) -> None:
+    """Refuse bounds on a number that is 1 at least if they say nothing or never hold."""
+    if not count.bounds():
+        raise ValueError(f"'{name}' compares with nothing; write {name}: {{gte: 2}}")
+    check_bounds(count)
+    if count.gte is not None and count.gte < 1:
+        raise ValueError(f"{name} is always 1 or more; write gte: 1 or a larger number")
+    most = [bound for sign, bound in count.bounds() if sign in ("lt", "lte", "eq")]
+    if min(most, default=1) < 1 or count.lt == 1:
+        raise ValueError(f"{name} is always 1 or more, so never {count}")
+
+
+def unfit_unless_from_below(name: str, count: Comparison) -> str:
+    """Say why bounds must not stand with a removing action: fewer items would remove more."""
+    if count.only_from_below():
+        return ""
+    return f"'{name}: {count}' can hold because items are few; write gt or gte to remove items"

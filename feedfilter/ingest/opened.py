@@ -1,0 +1,31 @@
+"""An export after reading: where its records are in its bytes, for writing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feedfilter.export import ExportFile
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records that stand together: one array, one file of lines.
+
+    `first` is the index of its first record in the export. `separated` says that what stands
+    between two records (a comma) goes when one of them goes.
+    """
+
+    first: int
+    count: int
+    spans: Callable[[], tuple[list[int], list[int]]] | None
+    separated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedExport:
+    """The opened file and its groups of records in file order."""
+
+    file: ExportFile
+    writes_back: bool
+    groups: tuple[Group, ...]

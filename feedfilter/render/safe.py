@@ -1,0 +1,32 @@
+"""Make any text harmless for a terminal: the one border that all content passes.
+
+Controls are shown in caret or hexadecimal notation instead of being obeyed, bidirectional
+overrides by their number, so that nothing that somebody wrote can move the cursor, set a title,
+forge a line or turn text around. rich does not do this: ESC and C1 pass straight through it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+_BREAKS = re.compile("[\t\n]")
+
+
+def safe(text: str) -> str:
+    """Show controls instead of obeying them; line feeds and tabs stay."""
+    return _UNSAFE.sub(_shown, text) if _UNSAFE.search(text) else text
+
+
+def safe_line(text: str) -> str:
+    """Like `safe`, in one line: a line feed becomes a visible sign, a tab a blank."""
+    text = safe(text)
+    return _BREAKS.sub(lambda match: " ⏎ " if match.group() == "\n" else " ", text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    number = ord(match.group())
+    if number < 0x20 or number == 0x7F:
+        return "^" + chr(number ^ 0x40)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

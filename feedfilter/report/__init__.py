@@ -1,0 +1,1 @@
+"""What a decided feed says about friends and rules, as values; rendering is elsewhere."""

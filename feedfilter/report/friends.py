@@ -1,0 +1,85 @@
+"""Per friend: how many items, how many ads, how often, what stays."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from feedfilter.engine.prepare import prepare
+from feedfilter.model import REMOVING, Decided
+from feedfilter.rules.rule import Rules
+
+BURST = "30m"  # a burst is the most ads within this time
+AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
+NOBODY = "(unknown)"
+WORDS = 24  # characters of an ad shown in the overview
+
+
+def with_friends(decided: Decided, rules: Rules, zone: str) -> pl.DataFrame:
+    """Give one row an item: the item, its verdict, `friend` (a name) and `is_ad`.
+
+    One friend per person of the rules, id, or folded name in its chat; the newest name is shown.
+    """
+    prepared = prepare(decided.feed.items, rules.people, zone)
+    removing = [action.value for action in REMOVING]
+    rows = prepared.items.hstack(decided.verdicts).with_columns(
+        author_key=pl.col("author_key").fill_null(""),
+        removed=pl.col("action").cast(pl.String).is_in(removing),
+    )
+    rows = rows.with_columns(is_ad=pl.col("removed") | pl.col("tags").list.contains(AD))
+    names = (
+        rows.sort("time", "seq", nulls_last=False)
+        .group_by("author_key", maintain_order=True)
+        .agg(friend=pl.col("author").drop_nulls().last(),
+             some_id=pl.col("author_id").drop_nulls().last())
+        .with_columns(friend=pl.coalesce("friend", "some_id").fill_null(NOBODY))
+    )
+    return rows.join(names.drop("some_id"), on="author_key", how="left", maintain_order="left")
+
+
+def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sum up per friend, most ads first.
+
+    Columns: `friend`, `author_key`, `items`, `ads`, `share` (0-1), `kept`, `collapsed`,
+    `digested`, `hidden`, `personal` (kept and no ad), `pictures` (in ads), `burst` (most ads
+    within 30 minutes), `gap` (median between two ads, Duration), `first`, `last`, `words` (first
+    words of up to three different ads).
+    """
+    timed = rows.filter(pl.col("time").is_not_null()).sort("time", "seq")
+    ads = timed.filter("is_ad")
+    counts = rows.group_by("author_key", maintain_order=True).agg(
+        pl.col("friend").first(),
+        items=pl.len(),
+        ads=pl.col("is_ad").sum(),
+        share=pl.col("is_ad").mean(),
+        personal=((pl.col("action") == "keep") & ~pl.col("is_ad")).sum(),
+        pictures=pl.col("pictures").filter("is_ad").sum(),
+        **{name: (pl.col("action") == action).sum() for name, action in _COLUMNS.items()},
+        first=pl.col("time").min(),
+        last=pl.col("time").max(),
+        words=_first_words(),
+    )
+    joined = counts.join(_bursts(ads), on="author_key", how="left").join(
+        _gaps(ads), on="author_key", how="left"
+    )
+    ordered = joined.sort(["ads", "items", "friend"], descending=[True, True, False])
+    return ordered.with_columns(pl.col("burst").fill_null(0))
+
+
+_COLUMNS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidden": "hide"}
+
+
+def _first_words() -> pl.Expr:
+    said = pl.coalesce(pl.col("text").replace("", None), "link_title")
+    line = said.str.replace_all(r"\s+", " ").str.strip_chars().str.slice(0, WORDS)
+    return line.filter("is_ad").drop_nulls().unique(maintain_order=True).head(3)
+
+
+def _bursts(ads: pl.DataFrame) -> pl.DataFrame:
+    counted = ads.sort("author_key", "time", "seq").with_columns(one=pl.lit(1, pl.Int64))
+    within = pl.col("one").rolling_sum_by("time", BURST).over("author_key")
+    return counted.with_columns(n=within).group_by("author_key").agg(burst=pl.col("n").max())
+
+
+def _gaps(ads: pl.DataFrame) -> pl.DataFrame:
+    gap = pl.col("time").sort().diff().drop_nulls().median()
+    return ads.group_by("author_key").agg(gap=gap.cast(pl.Duration("us")))

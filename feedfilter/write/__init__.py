@@ -1,0 +1,1 @@
+"""Outputs as files: all or nothing, in the input's own format or another."""

@@ -1,0 +1,61 @@
+"""Items in another format than the one they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from feedfilter.model import ACTION_TYPE, Feed
+from feedfilter.render.csv import csv_text
+from feedfilter.render.feed_html import feed_html
+from feedfilter.render.feed_text import Look, feed_lines
+from feedfilter.render.jsonl import item_lines
+from feedfilter.render.markdown import feed_markdown
+
+
+def converted(
+    feed: Feed,
+    rows: pl.DataFrame,
+    target: str,
+    *,
+    zone: str = "UTC",
+    spreadsheet_safe: bool = False,
+) -> Iterable[bytes]:
+    """Give rows of the feed (with verdicts, or without) as bytes of the format `target`."""
+    if target == "jsonl":
+        tags = rows.select("tags") if "tags" in rows.columns else None
+        return item_lines(feed, rows, tags)
+    if target == "csv":
+        return csv_text(feed, rows, spreadsheet_safe=spreadsheet_safe)
+    if target == "chatlab":
+        from feedfilter.render.chatlab import chatlab_json
+
+        return [chatlab_json(feed, rows)]
+    return _READABLE[target](_with_verdicts(rows), Look(zone=zone))
+
+
+def _text(rows: pl.DataFrame, look: Look) -> Iterable[bytes]:
+    return (line.encode() + b"\n" for line in feed_lines(rows, look))
+
+
+_READABLE: dict[str, Callable[[pl.DataFrame, Look], Iterable[bytes]]] = {
+    "text": _text,
+    "md": feed_markdown,
+    "html": feed_html,
+}
+
+
+def _with_verdicts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let rows that nobody decided read as kept, under their authors' names."""
+    if "friend" in rows.columns:
+        return rows
+    name = pl.coalesce("author", "author_id").fill_null("(unknown)")
+    return rows.with_columns(
+        friend=name,
+        author_key=name,
+        action=pl.lit("keep", ACTION_TYPE),
+        rule=pl.lit(None, pl.String),
+        tags=pl.lit([], pl.List(pl.String)),
+        is_ad=pl.lit(False),
+    )

@@ -1,0 +1,94 @@
+"""Write an export back without some of its records; every other byte stays as it was."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from feedfilter.container import ZipArchive
+from feedfilter.errors import OutputError
+from feedfilter.export import ExportFile
+from feedfilter.ingest.opened import Group, OpenedExport
+from feedfilter.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Bytes that go with one removed record: a half-open span of the file's UTF-8 bytes."""
+
+    record: int
+    start: int
+    end: int
+
+
+def cuts(opened: OpenedExport, removed: Set[int]) -> list[Cut]:
+    """Say which bytes go when the records `removed` go, in file order.
+
+    In a JSON array a record goes with the comma before it, or, where no record before it stays,
+    with the one behind it; elsewhere a record is its own lines.
+    """
+    found: list[Cut] = []
+    for group in opened.groups:
+        here = [n - group.first for n in range(group.first, group.first + group.count) if n in removed]
+        if here:
+            found += _group_cuts(group, here)
+    return found
+
+
+def _group_cuts(group: Group, removed: list[int]) -> Iterator[Cut]:
+    starts, ends = group.spans() if group.spans else ([], [])
+    leading = 0  # records so far, all of them removed
+    for index in removed:
+        start, end = starts[index], ends[index]
+        if group.separated:
+            if index == leading:
+                leading += 1
+                end = starts[index + 1] if index + 1 < group.count else end
+            else:
+                start = ends[index - 1]
+        yield Cut(group.first + index, start, end)
+
+
+def pieces_without(file: ExportFile, gone: Iterable[Cut]) -> Iterator[bytes]:
+    """Give the file's bytes without the cuts, in the file's own encoding."""
+    data = memoryview(file.data)
+    if file.data is not file.raw:
+        yield file.bom
+    position = 0
+    for cut in gone:
+        if cut.start > position:
+            yield encoded(file, data[position : cut.start])
+        position = cut.end
+    yield encoded(file, data[position:])
+
+
+def encoded(file: ExportFile, piece: Any) -> bytes:
+    """Bring UTF-8 bytes into the file's own encoding."""
+    if file.data is file.raw:
+        return bytes(piece)
+    return bytes(piece).decode("utf-8").encode(file.encoding)
+
+
+def opened_export(source: Source) -> OpenedExport:
+    """Give the opened export of a source; raises OutputError where it cannot be written back."""
+    opened = source.export
+    if not isinstance(opened, OpenedExport) or not opened.writes_back:
+        raise OutputError(
+            f"{source.importer} cannot be written back in its own format",
+            where=source.name,
+            advice="use --to jsonl, csv, md, html or text",
+        )
+    return opened
+
+
+def zip_with(archive: ZipArchive, changed: Mapping[str, bytes]) -> bytes:
+    """Give a zip archive with some members changed; the others keep name, time and content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(archive.path) as old, zipfile.ZipFile(buffer, "w") as new:
+        for info in old.infolist():
+            content = changed.get(info.filename)
+            new.writestr(info, old.read(info) if content is None else content)
+    return buffer.getvalue()

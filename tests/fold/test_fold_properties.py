@@ -1,0 +1,87 @@
+"""What must hold for folding any text whatsoever."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedfilter.fold import fold, fold_text, fold_word
+
+from .odd_texts import INVISIBLE, texts
+
+LONGEST_GROWTH = 18  # one character, U+FDFA, becomes 18 under NFKC
+
+
+@given(st.lists(texts, max_size=8))
+def test_column_and_text_agree(column: list[str]) -> None:
+    assert fold(pl.Series(column, dtype=pl.String)).to_list() == [fold_word(one) for one in column]
+
+
+@given(texts)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold_word(fold_word(text)) == fold_word(text)
+
+
+@given(texts)
+def test_growth_is_bounded(text: str) -> None:
+    assert len(fold_word(text)) <= LONGEST_GROWTH * len(text)
+
+
+@given(texts, st.data())
+def test_invisible_characters_change_nothing(text: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    hidden = data.draw(st.text(st.sampled_from(INVISIBLE), min_size=1, max_size=3))
+    assert fold_word(text[:at] + hidden + text[at:]) == fold_word(text)
+
+
+@given(texts, st.data())
+def test_piles_of_marks_change_nothing(text: str, data: st.DataObject) -> None:
+    places = [
+        at for at in range(len(text) + 1) if not any(map(_mark, text[max(at - 1, 0) : at + 1]))
+    ]
+    at = data.draw(st.sampled_from([*places, None]))
+    if at is not None:
+        assert fold_word(text[:at] + "\u0301\u0336\u0307" * 11 + text[at:]) == fold_word(text)
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in INVISIBLE + "ﾞﾟ"
+
+
+@given(texts.filter(lambda text: "\u0301" * 9 not in text and "\u0336" * 9 not in text))
+def test_normal_forms_fold_alike(text: str) -> None:
+    for form in ("NFC", "NFD", "NFKC"):
+        if all(unicodedata.category(character) != "Cn" for character in text):
+            assert fold_word(unicodedata.normalize(form, text)) == fold_word(text)
+
+
+@given(st.text(st.sampled_from("avxßiısJǰéйхНαςΣ加 .'-5"), max_size=8))
+def test_cases_fold_alike(text: str) -> None:
+    assert fold_word(text.upper()) == fold_word(text.lower()) == fold_word(text)
+
+
+@given(texts)
+def test_every_character_has_a_place_in_order(text: str) -> None:
+    folded = fold_text(text)
+    assert len(folded.offsets) == len(folded.ends) == len(folded.text)
+    spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one == other or one[1] <= other[0] for one, other in pairwise(spans))
+
+
+@given(texts)
+def test_text_of_a_span_holds_what_was_found(text: str) -> None:
+    folded = fold_text(text)
+    for at, one in enumerate(folded.text):
+        start, end = folded.span(at, at + 1)
+        if one.isascii() and one.isalnum():
+            assert one in _anyway(text[start:end])
+
+
+def _anyway(text: str) -> str:
+    """Fold the way a mixed word would be, by adding letters of each alphabet."""
+    return "".join(fold_word(text + other) for other in ("", "qq", "фф", "ωω"))

@@ -14,6 +14,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from typing import ClassVar, TypeVar
 
@@ -25,6 +26,9 @@ from feedfilter.values import Comparison, RuleRef
 from feedfilter.words import Keyword, Keywords
 
 Plugin = TypeVar("Plugin")
+
+# Stamps before this moment cannot be true; such items join no window.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 # Columns that the engine adds to the feed's schema before anything is tested.
 PREPARED: dict[str, pl.DataType] = {
@@ -221,7 +225,8 @@ class Candidates:
     `rows` (UInt32) are indices into `items`, the whole prepared feed; every other column given
     here is aligned with `rows`. `group` (UInt32) numbers the groups of `group_by`. `removed`
     says which candidates an earlier rule of the file has taken out of the feed, `protected`
-    which of them this rule cannot take out (decided before, or an allowed author).
+    which of them this rule cannot take out (decided before, or an allowed author). `feed_group`
+    has the same group numbers for every item of the feed, null where the group is not known.
     """
 
     rows: pl.Series
@@ -229,9 +234,9 @@ class Candidates:
     group: pl.Series
     removed: pl.Series
     protected: pl.Series
+    feed_group: pl.Series
     zone: str = "UTC"
     truths: Mapping[str, pl.Series] = field(default_factory=dict)  # rule id -> column of the feed
-    feed_group: pl.Series | None = None  # group of every item of the feed; null where unknown
 
     @property
     def height(self) -> int:

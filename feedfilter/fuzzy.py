@@ -1,140 +1,141 @@
-"""Phrases that a text holds nearly: one run of it is like the phrase, a few letters off.
+"""Phrases that a text holds nearly: some run of it becomes the phrase by a few edits.
 
-The likeness of a phrase of m characters and a run of n is RapidFuzz's plain edit ratio,
-200 * L / (m + n), where L is the length of their longest common subsequence; i = n - L characters
-of the run are extra, d = m - L of the phrase are lost. A text is like a phrase if any run of it is
-(the run is whole: nothing of it may be skipped for free).
+An edit is a letter that is wrong, missing or extra (Levenshtein's distance). The likeness of a run
+to a phrase of m characters is 100 * (m - edits) / m, so a bound on it allows some number k of
+edits. A text is like a phrase if any run of it is; nothing within the run is skipped for free.
 
-Let c be the least ratio over 100. Then 2L >= c(m + n) becomes (2-c)d + ci <= 2(1-c)m, so there are
-at most k = 2(1-c)m / c edits, each of which breaks one piece at most: cut into k + 1 pieces, the
-phrase leaves one piece whole in the run. The pieces are searched with one automaton; only the
-texts that have one are compared. From the same line come the bounds on d, i and n that say how far
-from the piece the run can begin and end.
+Cut into k + 1 pieces, the phrase leaves at least one piece whole in such a run, because an edit
+breaks one piece at most. The pieces of all phrases are searched with one automaton; only texts
+that have one are looked at. There the run ends within k characters of where the piece puts it, and
+shares m - k letters with the phrase in order, which RapidFuzz tells quickly; what is left goes
+through the bit-parallel search of Myers (J. ACM 46, 1999), linear in the text.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import polars as pl
-from rapidfuzz import process
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from feedfilter.patterns import Span
 
-LEAST = 70  # below it, a phrase is cut into single letters and is like anything
+LEAST = 50  # a bound below it is like anything
 SHORTEST = 6  # folded characters; shorter phrases misfire
 LONGEST = 100
-_SLACK = 1e-9  # bounds are rounded so that rounding never loses a run
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike a run must be: at least `percent`, or more than it if `above`."""
-
-    percent: float
-    above: bool = False
-
-    def common(self, total: int) -> int:
-        """Give the least L for a phrase and a run of `total` characters together."""
-        common = max(math.floor(self.percent * total / 200) - 1, 0)
-        while not self.satisfied(200 * common / total):
-            common += 1
-        return common
-
-    def satisfied(self, ratio: float) -> bool:
-        """Compare a ratio with the bound."""
-        return ratio > self.percent if self.above else ratio >= self.percent
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a phrase and where in the phrase it begins."""
-
-    text: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
-    """A folded phrase with the bounds that its likeness sets."""
+    """A folded phrase and how many edits a run may be away from it."""
 
     text: str
-    likeness: Likeness
-
-    @property
-    def _budget(self) -> float:
-        return 2 * (1 - self.likeness.percent / 100) * len(self.text)
-
-    @property
-    def extra(self) -> int:
-        """The most characters of a run that are not the phrase's; also the most edits."""
-        return math.floor(self._budget / (self.likeness.percent / 100) + _SLACK)
-
-    @property
-    def lost(self) -> int:
-        """The most characters of the phrase that a run may lack."""
-        return math.floor(self._budget / (2 - self.likeness.percent / 100) + _SLACK)
-
-    def pieces(self) -> list[Piece]:
-        """Cut the phrase into one piece more than there may be edits, of nearly equal length."""
-        count = min(self.extra + 1, len(self.text))
-        cuts = [len(self.text) * at // count for at in range(count + 1)]
-        return [Piece(self.text[start:end], start) for start, end in pairwise(cuts)]
-
-    def best_run(self, text: str) -> Span | None:
-        """Find the run of the text that is most like the phrase, the first of equals."""
-        runs = (run for run in self._runs(text) if run)
-        return max(runs, key=lambda run: (self._ratio(text, run), -run.start), default=None)
+    edits: int
 
     def is_like(self, text: str) -> bool:
-        """Say whether any run of the text is like the phrase."""
-        return next(self._runs(text), None) is not None
+        """Say whether some run of the text is like the phrase."""
+        return any(
+            edits <= self.edits
+            for stretch in self._stretches(text)
+            for edits in self._edits_to(text[stretch.start : stretch.end])
+        )
 
-    def _ratio(self, text: str, run: Span) -> float:
-        common = LCSseq.similarity(self.text, text[run.start : run.end])
-        return 200 * common / (len(self.text) + run.end - run.start)
+    def best_run(self, text: str) -> Span | None:
+        """Find the run of the text with the fewest edits, the first of equals."""
+        ends = [
+            (edits, stretch.start + at)
+            for stretch in self._stretches(text)
+            for at, edits in enumerate(self._edits_to(text[stretch.start : stretch.end]), 1)
+            if edits <= self.edits
+        ]
+        return self._ending_at(min(ends)[1], min(ends)[0], text) if ends else None
 
-    def _runs(self, text: str) -> Iterator[Span]:
-        """Give for each piece in the text the most alike run around it, if alike enough."""
-        for piece in self.pieces():
-            at = text.find(piece.text)
+    @cached_property
+    def pieces(self) -> dict[int, str]:
+        """One piece more than there may be edits, of nearly equal length, by where they begin."""
+        count = self.edits + 1
+        cuts = [len(self.text) * at // count for at in range(count + 1)]
+        return {start: self.text[start:end] for start, end in pairwise(cuts)}
+
+    def _stretches(self, text: str) -> Iterator[Span]:
+        """Give the stretches of the text that hold every run that is like the phrase."""
+        begin, end = 0, -1
+        for start in sorted(self._starts(text)):
+            window = Span(max(start - self.edits, 0), start + len(self.text) + self.edits)
+            if not self._may_hold(text[window.start : window.end]):
+                continue
+            if window.start > end:
+                if end > 0:
+                    yield Span(begin, end)
+                begin = window.start
+            end = window.end
+        if end > 0:
+            yield Span(begin, min(end, len(text)))
+
+    def _starts(self, text: str) -> set[int]:
+        """Give where a run would begin if it had no edit before a piece that is found."""
+        starts = set()
+        for offset, piece in self.pieces.items():
+            at = text.find(piece)
             while at >= 0:
-                yield from self._around(text, at - piece.start)
-                at = text.find(piece.text, at + 1)
-
-    def _around(self, text: str, start: int) -> Iterator[Span]:
-        """Give the best run of each length that begins near `start`, if alike enough."""
-        size, extra, lost = len(self.text), self.extra, self.lost
-        first, last = max(start - extra, 0), min(start + size + extra, len(text))
-        if not self._may_hold(text[first:last]):
-            return
-        for length in range(size - lost, size + extra + 1):
-            latest = min(start + lost, last - length)
-            runs = [text[at : at + length] for at in range(first, latest + 1)]
-            cutoff = self.likeness.common(size + length)
-            best = process.extractOne(
-                self.text, runs, scorer=LCSseq.similarity, score_cutoff=cutoff
-            )
-            if best:
-                yield Span(first + best[2], first + best[2] + length)
+                starts.add(at - offset)
+                at = text.find(piece, at + 1)
+        return starts
 
     def _may_hold(self, window: str) -> bool:
-        """Say whether enough of the phrase stands in order in the window that holds the run."""
-        enough = len(self.text) - self.lost
-        return bool(LCSseq.similarity(self.text, window, score_cutoff=enough))
+        enough = len(self.text) - self.edits
+        return LCSseq.similarity(self.text, window, score_cutoff=enough) > 0
+
+    def _edits_to(self, text: str) -> Iterator[int]:
+        """Give for each end in the text the edits of the best run that ends there."""
+        size = len(self.text)
+        every, last = (1 << size) - 1, 1 << (size - 1)
+        places, more, less, edits = self._places, every, 0, size
+        for letter in text:
+            here = places.get(letter, 0)
+            down = here | less
+            across = (((here & more) + more) ^ more) | here
+            rising, falling = less | (every & ~(across | more)), more & across
+            edits += bool(rising & last) - bool(falling & last)
+            rising <<= 1
+            more = ((falling << 1) | ~(down | rising)) & every
+            less = rising & down & every
+            yield edits
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """For each letter, the bits of its places in the phrase."""
+        places: dict[str, int] = defaultdict(int)
+        for at, letter in enumerate(self.text):
+            places[letter] |= 1 << at
+        return dict(places)
+
+    def _ending_at(self, end: int, edits: int, text: str) -> Span:
+        """Give the run with so many edits that ends there, the nearest in length."""
+        usual = end - len(self.text)
+        starts = range(max(usual - edits, 0), usual + edits + 1)
+        fitting = (at for at in starts if Levenshtein.distance(self.text, text[at:end]) == edits)
+        return Span(min(fitting, key=lambda at: abs(at - usual)), end)
+
+
+def phrase(text: str, percent: float, *, above: bool = False) -> Phrase:
+    """Give a phrase with as many edits as a likeness of `percent`, or of more, allows."""
+    size = len(text)
+    ratios = (100 * (size - edits) / size for edits in range(size))
+    allowed = [ratio > percent if above else ratio >= percent for ratio in ratios]
+    return Phrase(text, max(sum(allowed) - 1, 0))
 
 
 def rows_like(phrases: Iterable[Phrase], texts: pl.Series) -> pl.Series:
     """Give the rows (UInt32, ascending) of the texts that are like one of the phrases."""
     by_piece: dict[str, list[Phrase]] = defaultdict(list)
-    for phrase in phrases:
-        for piece in phrase.pieces():
-            by_piece[piece.text].append(phrase)
+    for one in phrases:
+        for piece in one.pieces.values():
+            by_piece[piece].append(one)
     pieces = sorted(by_piece)
     some = texts.str.contains_any(pieces).fill_null(False).arg_true().cast(pl.UInt32)
     held = texts.gather(some).str.extract_many(pieces, overlapping=True)
@@ -144,5 +145,5 @@ def rows_like(phrases: Iterable[Phrase], texts: pl.Series) -> pl.Series:
 
 
 def _is_like_any(text: str, pieces: Iterable[str], by_piece: dict[str, list[Phrase]]) -> bool:
-    phrases = dict.fromkeys(phrase for piece in pieces for phrase in by_piece[piece])
-    return any(phrase.is_like(text) for phrase in phrases)
+    nearby = dict.fromkeys(one for piece in pieces for one in by_piece[piece])
+    return any(one.is_like(text) for one in nearby)

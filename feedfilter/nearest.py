@@ -44,7 +44,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"; did you mean {quoted(near)}?" if near is not None else ""
 
 
-def one_of(choices: Iterable[str], most: int = 12) -> str:
+def one_of(choices: Iterable[str], most: int = 24) -> str:
     """Give choices as words: `keep, tag or hide`; the first ones where there are many."""
     words = list(choices)
     if len(words) > most:

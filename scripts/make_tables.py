@@ -67,7 +67,9 @@ def written(path: Path) -> str:
 
 def classes() -> str:
     """Name the classes of characters that folding and word borders need, as ranges."""
-    head = header("classes of characters", f"the Unicode data inside Polars {version('polars')}")
+    head = header(
+        "classes of characters", f"Unicode, from Polars {version('polars')} (Unicode-3.0)"
+    )
     letter, spaced = matching(r"\p{L}") - unspaced(), matching(r"[\w--\p{ASCII}]") - unspaced()
     latin = matching(r"\p{Latin}") & letter - set(lookalike_map())
     greek, cyrillic = matching(r"\p{Greek}") & letter, matching(r"\p{Cyrillic}") & letter
@@ -117,7 +119,9 @@ def joining() -> set[str]:
 
 def letters() -> str:
     """Map single characters, normalised and in lower case, to what they count as."""
-    source = f"OpenCC {version('opencc')} (Apache-2.0), Unicode case folding and decimal digits"
+    source = (
+        f"OpenCC {version('opencc')} (Apache-2.0), Unicode case folding and digits (Unicode-3.0)"
+    )
     table = full_case_folding() | decimal_digits() | radicals() | simplified()
     steady = {key: settle(table[key], table) for key in table if folded()[key] == key}
     rows = sorted((key, value) for key, value in steady.items() if key != value)
@@ -172,7 +176,7 @@ def simplified() -> dict[str, str]:
 
 def lookalikes() -> str:
     """Give three columns: a letter, and per target script the letter it looks like or `-`."""
-    source = f"confusable-homoglyphs {version('confusable-homoglyphs')} (MIT), Unicode confusables"
+    source = f"confusable-homoglyphs {version('confusable-homoglyphs')} (MIT), Unicode confusables (Unicode-3.0)"
     latin = lookalike_map()
     cyrillic = reverse(latin, CYRILLIC, CYRILLIC_CHOICE)
     greek = reverse(latin, GREEK, GREEK_CHOICE)

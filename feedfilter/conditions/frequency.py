@@ -50,7 +50,8 @@ class Frequency(Grouped):
         frequency: {group_by: author, within: 2h, count: {gt: 1}, keep: first}
         action: hide
 
-    Evidence: the items of the window, the one that stays for it, and their number, `3 within 2h`.
+    Evidence: the items of the window, the one that stays for it, and their number,
+    `3 within 2h (count > 1)`.
     """
 
     name: ClassVar[str] = "frequency"
@@ -164,7 +165,7 @@ class Frequency(Grouped):
             "calendar": f"in one {calendar.NAMES.get(self.reach())}",
             "session": f"with gaps under {self.gap}",
         }
-        return f"{number} {where[self.window]}; the limit is {self.count}"
+        return f"{number} {where[self.window]} (count {self.count})"
 
 
 def _values(candidates: Candidates, field: str) -> pl.Series:

@@ -34,7 +34,8 @@ class RateLimit(Grouped):
         rate_limit: {group_by: author, at_most: 1, per: 2h}
         action: hide
 
-    Evidence: the shown items that fill the window, and their number, `1 shown within 2h`.
+    Evidence: the shown items that fill the window, and their number,
+    `1 shown within 2h (at most 1)`.
     """
 
     name: ClassVar[str] = "rate_limit"
@@ -74,5 +75,5 @@ class RateLimit(Grouped):
         same = candidates.group == candidates.group[position]
         near = times > times[position] - self.per.micros
         filling = (before & same & near & shown).arg_true().to_list()
-        datum = f"{len(filling)} shown within {self.per}; the limit is {self.at_most}"
+        datum = f"{len(filling)} shown within {self.per} (at most {self.at_most})"
         return Witnesses((*filling, position), filling[-1] if filling else None, datum)

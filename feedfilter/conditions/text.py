@@ -13,7 +13,7 @@ import polars as pl
 
 from feedfilter.condition import Condition, View, rows_to_truth
 from feedfilter.fold import fold_text, sound_pattern, sound_spans, word_spans
-from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Likeness, Phrase, rows_like
+from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Phrase, phrase, rows_like
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span, any_of, first_in
 from feedfilter.values import Between, Comparison, Pattern, Word
@@ -21,7 +21,7 @@ from feedfilter.words import Keyword
 
 Field = Literal["text", "quote", "link_title", "author_name", "raw"]
 OWN_PART: tuple[Field, ...] = ("text", "link_title")  # quoting an ad is not advertising
-USUAL_RATIO = Comparison(gte=88)
+USUAL_RATIO = Comparison(gte=83)  # one edit in six letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ class Text(Condition):
     `word: false` overrides this. A regex takes no notice of case unless it looks at the original;
     its `\\b` is a border of Latin words, so that `\\bvx` is found in 加vx.
 
-    `fuzzy` finds a run of the text that is like the phrase: RapidFuzz's edit ratio of phrase and
-    run is 88 or more, or as `ratio` says (70 to 100). A phrase needs six folded characters; up to
-    eight of them forgive a letter too many or too few, nine forgive a wrong one. `sounds_like`
-    compares toneless pinyin syllable by syllable and needs two.
+    `fuzzy` finds a run of the text that is nearly the phrase. The ratio is the share of the
+    phrase's letters that need no edit, where an edit is a letter wrong, missing or extra; 83 or
+    more (one edit in six letters), or as `ratio` says: `{gte: 90}` is one in ten. A phrase needs
+    six folded characters. `sounds_like` compares toneless pinyin syllable by syllable and needs
+    two.
 
     Example::
 
@@ -176,7 +177,8 @@ class Text(Condition):
         return rows_to_truth(pl.concat(rows), view.height)
 
     def _phrases(self) -> list[Phrase]:
-        return [Phrase(word.folded, _likeness(self.ratio)) for word in self.fuzzy]
+        ((operator, percent),) = (self.ratio or USUAL_RATIO).bounds()
+        return [phrase(word.folded, percent, above=operator == "gt") for word in self.fuzzy]
 
     def _originals(self, view: View) -> Iterator[tuple[str, str]]:
         """Give the columns that are looked at and what this one item has there."""
@@ -217,11 +219,6 @@ def _firsts(text: str, patterns: Iterable[Pattern], *, raw: bool = False) -> Ite
 
 def _distinct(words: Iterable[Word]) -> list[Word]:
     return list({word.folded: word for word in words}.values())
-
-
-def _likeness(ratio: Comparison | None) -> Likeness:
-    ((operator, percent),) = (ratio or USUAL_RATIO).bounds()
-    return Likeness(percent, above=operator == "gt")
 
 
 def _check_something(text: Text) -> None:

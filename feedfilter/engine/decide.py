@@ -97,7 +97,7 @@ class Decision:
         base = self.base(rule, atoms)
         truth = base
         for window in rule.windows:
-            standing = self._standing(rule) if window.sees_decisions() else None
+            standing = self.standing(rule) if window.sees_decisions() else None
             counted = candidates_of(window, self.prepared, base, self.truths, standing)
             truth = truth & window_truth(window, counted, base)
         return truth
@@ -110,7 +110,7 @@ class Decision:
             return when
         return when & ~tree_truth(rule.unless, atoms, self.truths, view)
 
-    def _standing(self, rule: Rule) -> Standing:
+    def standing(self, rule: Rule) -> Standing:
         """Say what the ladder has made of the items before this rule of the file."""
         earlier: Sequence[Rule] = self.working[: self.working.index(rule)]
         climbed = ladder.climb(self.begun, earlier, self.truths, self.allowed)

@@ -13,7 +13,7 @@ def complain(value: Any, mark: Between | Length | Whole) -> str:
         return _length(value, mark)
     for number in _numbers(value):
         if isinstance(mark, Between) and not mark.least <= number <= mark.most:
-            return f"{number:g} is out of range; write {mark.least:g} to {mark.most:g}"
+            return f"{number:g} is out of range; write {mark.least:,.12g} to {mark.most:,.12g}"
         if isinstance(mark, Whole) and not float(number).is_integer():
             return f"{number:g} is no whole number; write a whole number"
     return ""

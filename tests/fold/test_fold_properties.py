@@ -83,5 +83,5 @@ def test_text_of_a_span_holds_what_was_found(text: str) -> None:
 
 
 def _anyway(text: str) -> str:
-    """Fold the way a mixed word would be, by adding letters of each alphabet."""
-    return "".join(fold_word(text + other) for other in ("", "qq", "фф", "ωω"))
+    """Fold the way a mixed word would be, with letters of each alphabet around."""
+    return "".join(fold_word(near + text + near) for near in ("", "qqqqq", "ффффф", "ωωωωω"))

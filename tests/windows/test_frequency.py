@@ -234,7 +234,7 @@ def test_witnesses() -> None:
     shown = condition.witnesses(candidates(items, condition), 3)
     assert shown.positions == (1, 3)
     assert shown.kept == 0
-    assert shown.datum == "2 within 2h; the limit is > 1"
+    assert shown.datum == "2 within 2h (count > 1)"
 
 
 def test_witnesses_of_a_burst() -> None:

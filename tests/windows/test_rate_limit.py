@@ -112,7 +112,7 @@ def test_witnesses() -> None:
     shown = condition.witnesses(candidates(items, condition), 2)
     assert shown.positions == (0, 1, 2)
     assert shown.kept == 1
-    assert shown.datum == "2 shown within 2h; the limit is 2"
+    assert shown.datum == "2 shown within 2h (at most 2)"
 
 
 PER = HOUR

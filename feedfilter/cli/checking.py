@@ -1,0 +1,40 @@
+"""What `check` prints: errors and warnings of a rule file, with a feed also what that shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedfilter.cli import work
+from feedfilter.engine import decide
+from feedfilter.engine.decide import zone_of
+from feedfilter.errors import Problem
+from feedfilter.render.safe import safe_line
+from feedfilter.report.findings import feed_findings
+from feedfilter.report.friends import with_friends
+from feedfilter.rules.check import findings
+from feedfilter.rules.loader import load_rules
+from feedfilter.rules.rule import Rules
+
+
+def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, Any]) -> int:
+    """Print the findings, one a line; gives 0 where there is none, else 1."""
+    day = work.parsed_day(as_of)
+    rules = load_rules(path)
+    found = findings(rules, day)
+    if feeds:
+        found += _on_feed(rules, feeds, given)
+    for problem in found:
+        click.echo(safe_line(str(problem)))
+    counted = f"{len(rules.rules)} rules, {len(rules.tests)} tests"
+    click.echo(f"{safe_line(str(path))}: {counted}, {len(found)} findings")
+    return int(bool(found))
+
+
+def _on_feed(rules: Rules, feeds: tuple[str, ...], given: dict[str, Any]) -> list[Problem]:
+    feed = work.read(feeds, work.read_options(given, rules))
+    decided = decide(feed, rules)
+    rows = with_friends(decided, rules, zone_of(feed, rules))
+    return feed_findings(decided, rules, rows)

@@ -1,0 +1,55 @@
+"""What `explain` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from feedfilter.cli import work
+from feedfilter.engine import decide
+from feedfilter.engine.decide import zone_of
+from feedfilter.errors import UsageError
+from feedfilter.explain import explain
+from feedfilter.model import Feed, Kind
+from feedfilter.render.explain_text import explanation_lines
+from feedfilter.rules.rule import Rules, RuleTest, TestItem
+from feedfilter.trials import feed_of
+
+
+def run(feed: str | None, item: str | None, text: str | None, given: dict[str, Any]) -> int:
+    """Explain an item of a feed, or a text alone; gives the exit code."""
+    rules = work.find_rules(given.get("rules_path"))
+    if text is not None:
+        read = _alone(text, rules)
+        row = 0
+    elif feed is None or item is None:
+        raise UsageError("give a feed and an item, or --text", advice="see feedfilter explain --help")
+    else:
+        read = work.read((feed,), work.read_options(given, rules))
+        row = row_of(item, read)
+    decided = decide(read, rules, work.parsed_day(given.get("as_of")))
+    zone = zone_of(read, rules)
+    lines = explanation_lines(explain(decided, rules, row), read.items, zone)
+    work.print_lines(lines)
+    return 0
+
+
+def _alone(text: str, rules: Rules) -> Feed:
+    test = RuleTest("text", (TestItem(text=text, kind=Kind.POST),))
+    return feed_of(rules, test)
+
+
+def row_of(item: str, feed: Feed) -> int:
+    """Find an item by its id, else by its number from 1; raises UsageError."""
+    found = feed.items["item_id"].eq_missing(pl.Series([item])).arg_true()
+    if found.len() == 1:
+        return int(found[0])
+    if found.len() > 1:
+        numbers = ", ".join(str(row + 1) for row in found.head(5))
+        raise UsageError(f"{found.len()} items have the id '{item}'", advice=f"by number: {numbers}")
+    if item.isdecimal() and 1 <= int(item) <= feed.items.height:
+        return int(item) - 1
+    raise UsageError(
+        f"no item '{item}'", advice=f"give an id, or a number from 1 to {feed.items.height}"
+    )

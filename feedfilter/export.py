@@ -119,9 +119,11 @@ class ExportFile:
     def json_array(self, *keys: str) -> bool:
         """Say whether this is a JSON array whose first object has all of `keys`."""
         shape = self.json
-        first = next((each for each in shape if isinstance(each, dict)), None) if (
-            isinstance(shape, list)
-        ) else None
+        first = (
+            next((each for each in shape if isinstance(each, dict)), None)
+            if (isinstance(shape, list))
+            else None
+        )
         return first is not None and all(key in first for key in keys)
 
     def first_of(self, key: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Item(msgspec.Struct, gc=False):
     comments: int | None = None
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """Raised by an importer for a record that cannot become an item; the text says why."""
 
 
@@ -75,8 +75,8 @@ class Records:
 
 
 # A batch of what `read` makes of records: one entry a record; None for records that are no items
-# (headers, members); Unreadable for the ones that could not be read.
-Made = Item | Unreadable | None
+# (headers, members); UnreadableError for the ones that could not be read.
+Made = Item | UnreadableError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +127,6 @@ def find_importers() -> dict[str, Importer]:
     modules = [importlib.import_module(f"feedfilter.importers.{name}") for name in names]
     importers = [module.IMPORTER for module in modules if hasattr(module, "IMPORTER")]
     return {importer.name: importer for importer in importers}
+
+
+Unreadable = UnreadableError

@@ -7,7 +7,7 @@ clock is read as if it were UTC: the zone is applied to whole columns later.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 MICRO = 1_000_000
 _EPOCH = datetime(1970, 1, 1)
@@ -99,7 +99,13 @@ def from_wall(text: str | None) -> int | None:
 
 
 def wall(
-    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, micros: int = 0
+    year: int,
+    month: int,
+    day: int,
+    hour: int = 0,
+    minute: int = 0,
+    second: int = 0,
+    micros: int = 0,
 ) -> int | None:
     """Give a wall clock as microseconds; an impossible date gives None."""
     try:
@@ -117,7 +123,7 @@ def unit_of(text: str | None) -> str:
 def micros_of(moment: datetime) -> int:
     """Give a datetime as microseconds; one without zone as if it were UTC."""
     if moment.tzinfo is not None:
-        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 

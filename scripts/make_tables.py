@@ -176,7 +176,8 @@ def simplified() -> dict[str, str]:
 
 def lookalikes() -> str:
     """Give three columns: a letter, and per target script the letter it looks like or `-`."""
-    source = f"confusable-homoglyphs {version('confusable-homoglyphs')} (MIT), Unicode confusables (Unicode-3.0)"
+    library = f"confusable-homoglyphs {version('confusable-homoglyphs')} (MIT)"
+    source = f"{library}, Unicode confusables (Unicode-3.0)"
     latin = lookalike_map()
     cyrillic = reverse(latin, CYRILLIC, CYRILLIC_CHOICE)
     greek = reverse(latin, GREEK, GREEK_CHOICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,12 +121,16 @@ def _verdicts(run: work.Run, rows: pl.DataFrame) -> list[dict[int, dict[str, Any
     about: list[dict[int, dict[str, Any]]] = [{} for _ in run.feed.sources]
     gone = rows.filter("removed")
     removed = gone.select(
-        "source", "record", pl.col("action").cast(pl.String), "rule", "tags",
-        time_text(run.feed, gone), "author", "text",
+        "source",
+        "record",
+        pl.col("action").cast(pl.String),
+        "rule",
+        "tags",
+        time_text(run.feed, gone),
+        "author",
+        "text",
     )
     for line in removed.iter_rows(named=True):
         record = about[line.pop("source")]
         record[line.pop("record")] = line
     return about
-
-

@@ -24,7 +24,9 @@ def run(feed: str | None, item: str | None, text: str | None, given: dict[str, A
         read = _alone(text, rules)
         row = 0
     elif feed is None or item is None:
-        raise UsageError("give a feed and an item, or --text", advice="see feedfilter explain --help")
+        raise UsageError(
+            "give a feed and an item, or --text", advice="see feedfilter explain --help"
+        )
     else:
         read = work.read((feed,), work.read_options(given, rules))
         row = row_of(item, read)
@@ -47,7 +49,9 @@ def row_of(item: str, feed: Feed) -> int:
         return int(found[0])
     if found.len() > 1:
         numbers = ", ".join(str(row + 1) for row in found.head(5))
-        raise UsageError(f"{found.len()} items have the id '{item}'", advice=f"by number: {numbers}")
+        raise UsageError(
+            f"{found.len()} items have the id '{item}'", advice=f"by number: {numbers}"
+        )
     if item.isdecimal() and 1 <= int(item) <= feed.items.height:
         return int(item) - 1
     raise UsageError(

@@ -11,8 +11,12 @@ import click
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _READING: list[Callable[[Any], Any]] = [
-    click.option("--from", "importer", metavar="FORMAT", help="The export's format, where it cannot be told."),
-    click.option("--tz", "zone", metavar="ZONE", help="Zone of stamps without one, e.g. Asia/Shanghai."),
+    click.option(
+        "--from", "importer", metavar="FORMAT", help="The export's format, where it cannot be told."
+    ),
+    click.option(
+        "--tz", "zone", metavar="ZONE", help="Zone of stamps without one, e.g. Asia/Shanghai."
+    ),
     click.option("--encoding", metavar="NAME", help="Encoding of text files, e.g. gb18030."),
     click.option(
         "--date-order",
@@ -20,13 +24,27 @@ _READING: list[Callable[[Any], Any]] = [
         help="Order of day and month, where the file leaves it open.",
     ),
     click.option("--date", metavar="YEAR[-MM-DD]", help="Day or year of stamps that lost it."),
-    click.option("--map", "mapping", metavar="FILE", help="Where the columns of a table or of JSON are."),
+    click.option(
+        "--map", "mapping", metavar="FILE", help="Where the columns of a table or of JSON are."
+    ),
     click.option("--me", metavar="ID", help="Your own id or name, where the export does not say."),
-    click.option("--strict", is_flag=True, help="Refuse a damaged export instead of reading the rest."),
+    click.option(
+        "--strict", is_flag=True, help="Refuse a damaged export instead of reading the rest."
+    ),
 ]
 _DECIDING: list[Callable[[Any], Any]] = [
-    click.option("--rules", "rules_path", metavar="FILE", help="Rules; else ./rules.yaml, else your own, else the shipped ones."),
-    click.option("--as-of", "as_of", metavar="DATE", help="The day that counts as today; else the newest item's."),
+    click.option(
+        "--rules",
+        "rules_path",
+        metavar="FILE",
+        help="Rules; else ./rules.yaml, else your own, else the shipped ones.",
+    ),
+    click.option(
+        "--as-of",
+        "as_of",
+        metavar="DATE",
+        help="The day that counts as today; else the newest item's.",
+    ),
 ]
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 _COLOUR = click.option(

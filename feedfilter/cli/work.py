@@ -96,7 +96,9 @@ def known_zone(name: str) -> str:
     from zoneinfo import available_timezones
 
     if name not in available_timezones():
-        raise UsageError(f"unknown zone '{name}'", where="--tz", advice="write Asia/Shanghai or the like")
+        raise UsageError(
+            f"unknown zone '{name}'", where="--tz", advice="write Asia/Shanghai or the like"
+        )
     return name
 
 
@@ -107,7 +109,9 @@ def parsed_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"'{text}' is no day", where="--as-of", advice="write 2025-05-31") from error
+        raise UsageError(
+            f"'{text}' is no day", where="--as-of", advice="write 2025-05-31"
+        ) from error
 
 
 def read(paths: tuple[str, ...], options: ReadOptions) -> Feed:
@@ -157,7 +161,7 @@ def _about(run: Run) -> Iterator[str]:
         yield f"{summed.merged} items stood in two exports and were taken once"
     removed = summed.collapsed + summed.digested + summed.hidden
     if run.feed.items.height and removed > MANY_HIDDEN * run.feed.items.height:
-        yield f"over half of the feed is removed: look at `feedfilter report`, `check --feed`"
+        yield "over half of the feed is removed: look at `feedfilter report`, `check --feed`"
     for line in per_rule(run.decided, run.rules).iter_rows(named=True):
         if line["unknown"] and line["action"] != "tag":
             yield f"rule '{line['rule']}' could not be told for {line['unknown']} items: left alone"

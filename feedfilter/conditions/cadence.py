@@ -59,10 +59,9 @@ class Cadence(Grouped):
 
     def _gap(self) -> Comparison:
         """Give the bounds on the gap in microseconds."""
-        given = self.gap
-        gt, gte = given.gt and given.gt.micros, given.gte and given.gte.micros
-        lt, lte = given.lt and given.lt.micros, given.lte and given.lte.micros
-        return Comparison(gt=gt, gte=gte, lt=lt, lte=lte)
+        signs = ("gt", "gte", "lt", "lte")
+        given = {sign: getattr(self.gap, sign) for sign in signs}
+        return Comparison(**{sign: bound.micros for sign, bound in given.items() if bound})
 
     def reach(self) -> int:
         """Give the longest gap that does not end a run."""

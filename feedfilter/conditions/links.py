@@ -76,9 +76,14 @@ class Links(Counted):
         return shown or (Evidence("links", datum=f"links: {self.number(view)[0] or 0}"),)
 
     def _leads_there(self, view: View) -> pl.Series:
-        return _to_hosts(view.column("links"), self._forms()) | any_of(
-            self._patterns(), view.folded("text")
-        )
+        return _to_hosts(view.column("links"), self._forms()) | self._named_in(view.folded("text"))
+
+    def _named_in(self, texts: pl.Series) -> pl.Series:
+        """Say for each text whether an address there leads to a domain."""
+        domains = sorted({fold_word(form) for form in self._forms()})
+        rows = texts.str.contains_any(domains).arg_true()
+        found = any_of(self._patterns(), texts.gather(rows), raw=True)
+        return rows_to_truth(rows.filter(found), texts.len())
 
     def _forms(self) -> frozenset[str]:
         return frozenset(form for domain in self.domain for form in _spellings(domain))

@@ -23,9 +23,13 @@ def allowed_rows(items: pl.DataFrame, rules: Rules) -> pl.Series:
 def decided_by_hand(items: pl.DataFrame, decisions: Sequence[Decision]) -> pl.DataFrame:
     """Begin the ladder: `action` and `rule` of the items that a decision names, null elsewhere."""
     by_id = {each.item: each.action.value for each in reversed(decisions)}
-    action = items["item_id"].replace_strict(
-        list(by_id), list(by_id.values()), default=None, return_dtype=ACTION_TYPE
-    ) if by_id else pl.repeat(None, items.height, dtype=ACTION_TYPE, eager=True)
+    action = (
+        items["item_id"].replace_strict(
+            list(by_id), list(by_id.values()), default=None, return_dtype=ACTION_TYPE
+        )
+        if by_id
+        else pl.repeat(None, items.height, dtype=ACTION_TYPE, eager=True)
+    )
     rule = pl.select(pl.when(action.is_not_null()).then(pl.lit(DECISIONS))).to_series()
     return pl.DataFrame({"action": action, "rule": rule.cast(pl.String)})
 

@@ -18,9 +18,7 @@ Atoms = dict[Condition, pl.Series]
 FAILURES = (pl.exceptions.PolarsError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
-def atoms_of(
-    prepared: Prepared, rules: Iterable[Rule], failed: dict[Condition, str]
-) -> Atoms:
+def atoms_of(prepared: Prepared, rules: Iterable[Rule], failed: dict[Condition, str]) -> Atoms:
     """Test every condition that needs no other rule, once, stretch by stretch.
 
     Conditions that could not be tested are noted in `failed` and unknown for every item.

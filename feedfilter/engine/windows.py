@@ -61,15 +61,15 @@ def _part(flags: pl.Series | None, rows: pl.Series) -> pl.Series:
     return flags.gather(rows)
 
 
-def window_truth(
-    window: Window, candidates: Candidates, base: pl.Series
-) -> pl.Series:
+def window_truth(window: Window, candidates: Candidates, base: pl.Series) -> pl.Series:
     """Give the feed's truth: what the window says of candidates, null for the true others.
 
     Items for which `base` is false or unknown keep that truth.
     """
     selected = window.select(candidates)
-    others = base.zip_with(~base.fill_null(False), pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len()))
+    others = base.zip_with(
+        ~base.fill_null(False), pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len())
+    )
     if not candidates.height:
         return others
     return others.scatter(candidates.rows, selected)

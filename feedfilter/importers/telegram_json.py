@@ -20,7 +20,7 @@ import polars as pl
 from msgspec import UNSET, UnsetType
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Columns, Importer, Records, Unreadable
+from feedfilter.importer import Columns, Importer, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, decode, member
 from feedfilter.stamps import MICRO
@@ -78,7 +78,7 @@ class Message(msgspec.Struct, gc=False):
     actor: str | None = None
     actor_id: str | int | None = None
     action: str | None = None
-    forwarded_from: str | None | UnsetType = UNSET
+    forwarded_from: str | UnsetType | None = UNSET
     reply_to_message_id: int | str | None = None
     photo: str | None = None
     file: str | None = None
@@ -135,7 +135,7 @@ def read(raws: Sequence[Any], chat: Chat) -> Columns:
     replies = [each.reply_to_message_id for each in messages]
     forwards = [each.forwarded_from for each in messages]
     columns = {
-        "text": [each.text if type(each.text) is str else _plain(each.text) for each in messages],
+        "text": [text if isinstance(text := each.text, str) else _plain(text) for each in messages],
         "time": time,
         "absolute": absolute,
         "author": _first([each.author for each in messages], [each.actor for each in messages]),
@@ -146,8 +146,10 @@ def read(raws: Sequence[Any], chat: Chat) -> Columns:
         "pictures": pl.Series([each.photo is not None for each in messages], dtype=pl.Boolean),
         "videos": is_video,
         "files": has_file & ~is_video & (media != "sticker").fill_null(True),
-        "links": [_links(each) if each.text.__class__ is list or each.inline_bot_buttons else None
-                  for each in messages],
+        "links": [
+            _links(each) if each.text.__class__ is list or each.inline_bot_buttons else None
+            for each in messages
+        ],
         "item_id": pl.Series([each.id for each in messages], strict=False).cast(pl.String),
         "reply_to": [None if each is None else str(each) for each in replies],
         "reply": [each is not None for each in replies],
@@ -174,7 +176,7 @@ def _decoded_singly(raws: Sequence[Any]) -> tuple[list[Message], list[int], list
         try:
             messages.append(decode(_DECODER, raw, mend))
             record.append(index)
-        except Unreadable as unreadable:
+        except UnreadableError as unreadable:
             rejected.append((index, str(unreadable)))
     return messages, record, rejected
 
@@ -238,9 +240,7 @@ def _plain(text: list[str | Piece] | None) -> str:
 def _links(message: Message) -> list[str]:
     pieces = message.text if isinstance(message.text, list) else []
     links = [
-        each.href or each.text
-        for each in pieces
-        if isinstance(each, Piece) and each.type in _LINKS
+        each.href or each.text for each in pieces if isinstance(each, Piece) and each.type in _LINKS
     ]
     rows = message.inline_bot_buttons or []
     return links + [each.data for row in rows for each in row if each.type == "url"]

@@ -8,13 +8,11 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from feedfilter.importer import Columns, Importer, Item, Made, Unreadable
+from feedfilter.importer import Columns, Importer, Item, Made, UnreadableError
 from feedfilter.model import SCHEMA
 
 _FIELDS = Item.__struct_fields__
-_DEFAULTS = {
-    each.name: each.default for each in msgspec.structs.fields(Item) if not each.required
-}
+_DEFAULTS = {each.name: each.default for each in msgspec.structs.fields(Item) if not each.required}
 _URL = r"https?://[^\s<>\"'`，。！？；：、）】》」』]+"
 _PASS = {"text", "time", "absolute", "time_unit", "kind"}
 
@@ -32,7 +30,7 @@ def collect(made: Columns | Iterable[Made], first: int) -> Columns:
         if isinstance(each, Item):
             items.append(each)
             record.append(index)
-        elif isinstance(each, Unreadable):
+        elif isinstance(each, UnreadableError):
             rejected_items.append((index, str(each)))
     values = zip(*map(msgspec.structs.astuple, items), strict=True) if items else ()
     columns = dict(zip(_FIELDS, map(list, values), strict=False))
@@ -117,7 +115,9 @@ def _with_links_of_text(frame: pl.DataFrame) -> pl.DataFrame:
         index=index,
         links=pl.concat_list(
             pl.col("links").fill_null(pl.lit([], dtype=pl.List(pl.String))),
-            pl.col("text").str.extract_all(_URL).list.eval(pl.element().str.strip_chars_end(".,;:!?)]}'")),
+            pl.col("text")
+            .str.extract_all(_URL)
+            .list.eval(pl.element().str.strip_chars_end(".,;:!?)]}'")),
         ).list.unique(maintain_order=True),
     )
     return (

@@ -10,11 +10,11 @@ import polars as pl
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Records
+from feedfilter.importer import Importer
 from feedfilter.ingest.frame import collect, frame_of
-from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened
+from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.options import ReadOptions
 from feedfilter.ingest.recognise import recognise
 from feedfilter.model import SCHEMA, Feed, Rejected, Source
@@ -58,8 +58,11 @@ def _recognised(
     for path in paths:
         pairs = []
         for file in _opened(path, options, stdin):
-            file.options = {"date_order": options.date_order, "mapping": options.mapping,
-                            "date": options.date}
+            file.options = {
+                "date_order": options.date_order,
+                "mapping": options.mapping,
+                "date": options.date,
+            }
             importer = recognise(file, options.importer)
             if importer is not None:
                 pairs.append((file, importer))
@@ -126,9 +129,7 @@ def _zone(importer: Importer, options: ReadOptions) -> tuple[str, str]:
     return "UTC", "times without a zone were read as UTC; --tz or `timezone:` says which they are"
 
 
-def _notes(
-    file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note: str
-) -> list[str]:
+def _notes(file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note: str) -> list[str]:
     notes = [*file.notes, *importer.notes(file)]
     if zone_note and not frame.filter(pl.col("time").is_not_null())["absolute"].all():
         notes.append(zone_note)

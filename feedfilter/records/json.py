@@ -16,7 +16,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Item, Made, Records, Unreadable
+from feedfilter.importer import Item, Made, Records, UnreadableError
 from feedfilter.scan import Array, scan_arrays
 
 Raws = list[msgspec.Raw]
@@ -215,7 +215,7 @@ def each(
 ) -> Callable[[Sequence[Any], Any], Iterator[Made]]:
     """Give a reader that decodes each raw record as `kind` and makes an item of it.
 
-    `item` may return None for a record that is no item, and raise `Unreadable`. `repair` mends
+    `item` may return None for a record that is no item, and raise `UnreadableError`. `repair` mends
     the exporter's own damage to the bytes of a record before it is tried a second time.
     """
     decoder = msgspec.json.Decoder(kind, strict=False)
@@ -224,7 +224,7 @@ def each(
         for raw in raws:
             try:
                 yield item(decode(decoder, raw, repair), context)
-            except Unreadable as unreadable:
+            except UnreadableError as unreadable:
                 yield unreadable
 
     return read
@@ -235,15 +235,15 @@ def decode(
     raw: Any,
     repair: Callable[[bytes], bytes] | None = None,
 ) -> Record:
-    """Decode one record, mended if need be; raises Unreadable with the reason in plain words."""
+    """Decode one record, mended if need be; raises UnreadableError with the reason."""
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Unreadable(_reason(error)) from error
+        raise UnreadableError(_reason(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _decode_mended(decoder, bytes(raw), repair)
     except (RecursionError, ValueError) as error:
-        raise Unreadable("nested too deep or a number too long") from error
+        raise UnreadableError("nested too deep or a number too long") from error
 
 
 def _decode_mended(
@@ -253,9 +253,9 @@ def _decode_mended(
     try:
         return decoder.decode(mend(mended))
     except msgspec.ValidationError as error:
-        raise Unreadable(_reason(error)) from error
+        raise UnreadableError(_reason(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise Unreadable("is not valid JSON") from error
+        raise UnreadableError("is not valid JSON") from error
 
 
 def mend(raw: bytes) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Item, Made, Records, Unreadable
+from feedfilter.importer import Item, Made, Records, UnreadableError
 
 DELIMITERS = (",", ";", "\t", "|")
 csv.field_size_limit(2**31 - 1)
@@ -28,9 +28,9 @@ class Table:
     file: ExportFile
 
 
-def rows(*, delimiter: str | None = None, header: bool = True) -> (
-    Callable[[ExportFile], Iterator[Records]]
-):
+def rows(
+    *, delimiter: str | None = None, header: bool = True
+) -> Callable[[ExportFile], Iterator[Records]]:
     """Give a splitter for a table; without `delimiter` it is the one that the first line shows.
 
     The context is a `Table`; raw records are the rows' bytes. Blank lines are no records.
@@ -65,11 +65,11 @@ def each_row(
         for raw in raws:
             cells = _cells(raw, table.delimiter)
             if len(cells) != width:
-                yield Unreadable(f"has {len(cells)} cells, the header has {width}")
+                yield UnreadableError(f"has {len(cells)} cells, the header has {width}")
                 continue
             try:
                 yield item(dict(zip(table.header, cells, strict=True)), table)
-            except Unreadable as unreadable:
+            except UnreadableError as unreadable:
                 yield unreadable
 
     return read

@@ -69,7 +69,9 @@ def _marked(item: dict[str, Any], evidence: list[Evidence]) -> Iterator[str]:
     """Print each text with a line of tildes below the words that were evidence."""
     for name in _TEXTS:
         text = item[name]
-        spans = [(each.start, each.end) for each in evidence if each.field == name and each.start >= 0]
+        spans = [
+            (each.start, each.end) for each in evidence if each.field == name and each.start >= 0
+        ]
         if not text or (name == "author" and not spans):
             continue
         start = 0
@@ -117,8 +119,10 @@ def _rule(step: RuleStep, items: pl.DataFrame, zone: str) -> Iterator[str]:
 
 def _tree(label: str, step: Step, items: pl.DataFrame, depth: int) -> Iterator[str]:
     shown = "; ".join(dict.fromkeys(filter(None, (_datum(each) for each in step.evidence))))
-    text = f"{'  ' * depth}{_TRUTH[step.truth]:<8}{label}{step.name}" if label == "" else (
-        f"{'  ' * depth}{_TRUTH[step.truth]:<8}{label}: {step.name}"
+    text = (
+        f"{'  ' * depth}{_TRUTH[step.truth]:<8}{label}{step.name}"
+        if label == ""
+        else (f"{'  ' * depth}{_TRUTH[step.truth]:<8}{label}: {step.name}")
     )
     yield text + (f"  [{shown}]" if shown else "")
     for part in step.parts:

@@ -13,7 +13,8 @@ from feedfilter.render.safe import safe
 
 _HEAD = """<!doctype html>
 <html lang="und"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';
+ style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>feedfilter</title>
 <style>
 :root { color-scheme: light dark }

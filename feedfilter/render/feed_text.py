@@ -19,8 +19,24 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NAME_CELLS = 16
 _MARGIN = 2 + 5 + 2 + _NAME_CELLS + 2  # where texts begin
 _NEEDED = [
-    "time", "time_unit", "author", "friend", "author_key", "kind", "text", "quote", "link_title",
-    "pictures", "videos", "files", "forwarded_from", "tags", "action", "rule", "is_ad", "links",
+    "time",
+    "time_unit",
+    "author",
+    "friend",
+    "author_key",
+    "kind",
+    "text",
+    "quote",
+    "link_title",
+    "pictures",
+    "videos",
+    "files",
+    "forwarded_from",
+    "tags",
+    "action",
+    "rule",
+    "is_ad",
+    "links",
 ]
 
 
@@ -112,8 +128,11 @@ def _words(item: dict[str, Any]) -> list[str]:
 
 def _extras(item: dict[str, Any]) -> str:
     """Name media, forwards and tags."""
-    parts = [f"{count} {name if count > 1 else name[:-1]}" for name in
-             ("pictures", "videos", "files") if (count := item[name] or 0)]
+    parts = [
+        f"{count} {name if count > 1 else name[:-1]}"
+        for name in ("pictures", "videos", "files")
+        if (count := item[name] or 0)
+    ]
     if item["forwarded_from"]:
         parts.append(f"from {cut(safe_line(item['forwarded_from']), 24)}")
     parts += [f"#{safe_line(tag)}" for tag in item["tags"] or []]
@@ -156,10 +175,17 @@ def digest_lines(rows: pl.DataFrame, prices: dict[str, int], look: Look) -> Iter
     if not digested.height:
         return
     local = digested.with_columns(pl.col("time").dt.convert_time_zone(look.zone))
-    friends = local.group_by("author_key", maintain_order=True).agg(
-        pl.col("friend").first(), count=pl.len(), pictures=pl.col("pictures").sum(),
-        first=pl.col("time").min(), last=pl.col("time").max(),
-    ).sort("count", descending=True, maintain_order=True)
+    friends = (
+        local.group_by("author_key", maintain_order=True)
+        .agg(
+            pl.col("friend").first(),
+            count=pl.len(),
+            pictures=pl.col("pictures").sum(),
+            first=pl.col("time").min(),
+            last=pl.col("time").max(),
+        )
+        .sort("count", descending=True, maintain_order=True)
+    )
     kept = rows.filter((pl.col("action") == "keep") & ~pl.col("is_ad"))
     personal = dict(kept["author_key"].value_counts().iter_rows())
     paint = _Paint(look.colour)
@@ -171,8 +197,12 @@ def digest_lines(rows: pl.DataFrame, prices: dict[str, int], look: Look) -> Iter
 
 
 def _digest(friend: dict[str, Any], prices: int, personal: int) -> str:
-    parts = [_count(friend["count"], "ad"), _count(friend["pictures"] or 0, "picture"),
-             _count(prices, "price"), _span(friend["first"], friend["last"])]
+    parts = [
+        _count(friend["count"], "ad"),
+        _count(friend["pictures"] or 0, "picture"),
+        _count(prices, "price"),
+        _span(friend["first"], friend["last"]),
+    ]
     told = ", ".join(part for part in parts if part)
     kept = f"; {_count(personal, 'personal post')} kept" if personal else ""
     return f"{safe_line(friend['friend'])}: {told}{kept}"

@@ -38,9 +38,7 @@ KEYS = {
     "likes": "likes",
     "comments": "comments",
 }
-ALWAYS = frozenset(
-    "time author author_id chat kind text pictures videos files links id me".split()
-)
+ALWAYS = frozenset("time author author_id chat kind text pictures videos files links id me".split())
 # C1 controls and DEL are legal in JSON text, but a terminal obeys them.
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 SLICE = 100_000

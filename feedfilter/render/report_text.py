@@ -64,7 +64,8 @@ def rule_lines(rules: pl.DataFrame) -> Iterator[str]:
     """Give one line per rule: what it asks for and what it did."""
     size = max([4, *(len(name) for name in rules["rule"])])
     size = min(size, 28)
-    yield f"{'rule':<{size}} {'action':<8} {'applied':>7} {'decided':>7} {'friends':>7} {'unknown':>7} {'allowed':>7}"
+    columns = ("applied", "decided", "friends", "unknown", "allowed")
+    yield f"{'rule':<{size}} {'action':<8} " + " ".join(f"{name:>7}" for name in columns)
     for rule in rules.iter_rows(named=True):
         yield _rule(rule, size)
 

@@ -27,7 +27,9 @@ def feed_findings(decided: Decided, rules: Rules, rows: pl.DataFrame) -> list[Pr
     for rule in rules.rules:
         if rule.enabled:
             messages = [*_never(rule, decided), *_unheard(rule, silent), *_reach(rule, rows)]
-            found += [Problem(rule.place, f"rule '{rule.id}' {text}", "warning") for text in messages]
+            found += [
+                Problem(rule.place, f"rule '{rule.id}' {text}", "warning") for text in messages
+            ]
     return found
 
 
@@ -41,7 +43,9 @@ def _never(rule: Rule, decided: Decided) -> Iterator[str]:
 
 def _silent_keywords(rules: Rules, rows: pl.DataFrame) -> set[Keyword]:
     """Find the keywords that stand in no field of any item."""
-    wanted = {word for rule in rules.rules for each in _conditions(rule) for word in each.keywords()}
+    wanted = {
+        word for rule in rules.rules for each in _conditions(rule) for word in each.keywords()
+    }
     searched = Keywords(wanted)
     heard: set[Keyword] = set()
     for name in _FIELDS:
@@ -55,7 +59,9 @@ def _conditions(rule: Rule) -> Iterable[Condition]:
 
 
 def _unheard(rule: Rule, silent: set[Keyword]) -> Iterator[str]:
-    words = [word.folded for each in _conditions(rule) for word in each.keywords() if word in silent]
+    words = [
+        word.folded for each in _conditions(rule) for word in each.keywords() if word in silent
+    ]
     words = list(dict.fromkeys(words))
     if words:
         more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
@@ -94,7 +100,8 @@ def _silenced(rule: Rule, rows: pl.DataFrame) -> Iterator[str]:
         run=(~pl.col("by_rule")).cum_sum().over("author_key"),
     ).filter("by_rule")
     spans = runs.group_by("author_key", "run").agg(
-        pl.col("friend").first(), hours=(pl.col("time").max() - pl.col("time").min()).dt.total_hours()
+        pl.col("friend").first(),
+        hours=(pl.col("time").max() - pl.col("time").min()).dt.total_hours(),
     )
     longest = spans.group_by("author_key").agg(pl.col("friend").first(), pl.col("hours").max())
     for friend, hours in (

@@ -29,8 +29,10 @@ def with_friends(decided: Decided, rules: Rules, zone: str) -> pl.DataFrame:
     names = (
         rows.sort("time", "seq", nulls_last=False)
         .group_by("author_key", maintain_order=True)
-        .agg(friend=pl.col("author").drop_nulls().last(),
-             some_id=pl.col("author_id").drop_nulls().last())
+        .agg(
+            friend=pl.col("author").drop_nulls().last(),
+            some_id=pl.col("author_id").drop_nulls().last(),
+        )
         .with_columns(friend=pl.coalesce("friend", "some_id").fill_null(NOBODY))
     )
     return rows.join(names.drop("some_id"), on="author_key", how="left", maintain_order="left")

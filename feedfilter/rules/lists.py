@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from feedfilter.errors import Problem
 from feedfilter.nearest import did_you_mean, quoted
 from feedfilter.node import Node, Scalar, Sequence
-from feedfilter.reading import Context, UnfitError
-from feedfilter.reading.words import list_name, read_words
+from feedfilter.reading import Context, UnfitError, read
+from feedfilter.reading.words import list_name
 from feedfilter.values import Word
 
 MOST_WORDS = 100_000  # of all lists, written out
@@ -58,7 +58,8 @@ class Lists:
         if self._total > MOST_WORDS or self._refuse_references(name):
             return ()
         try:
-            words = read_words(self.nodes[name], Context(lists=self.words, folded=self.folded))
+            context = Context(lists=self.words, folded=self.folded)
+            words: tuple[Word, ...] = read(self.nodes[name], tuple[Word, ...], context)
         except UnfitError as unfit:
             self.problems += unfit.problems
             return ()

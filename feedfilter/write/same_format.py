@@ -32,7 +32,9 @@ def cuts(opened: OpenedExport, removed: Set[int]) -> list[Cut]:
     """
     found: list[Cut] = []
     for group in opened.groups:
-        here = [n - group.first for n in range(group.first, group.first + group.count) if n in removed]
+        here = [
+            n - group.first for n in range(group.first, group.first + group.count) if n in removed
+        ]
         if here:
             found += _group_cuts(group, here)
     return found

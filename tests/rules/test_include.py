@@ -10,7 +10,9 @@ from feedfilter.errors import RulesError
 from feedfilter.rules import include
 from feedfilter.rules.loader import load_rules
 
-WORDS = "lists: {more: [代购]}\npeople: {lin: {ids: [x]}}\nrules: [{id: more, when: {text: $more}}]\n"
+WORDS = (
+    "lists: {more: [代购]}\npeople: {lin: {ids: [x]}}\nrules: [{id: more, when: {text: $more}}]\n"
+)
 
 
 @pytest.fixture

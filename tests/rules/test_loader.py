@@ -156,7 +156,10 @@ def test_lists_are_written_out_once() -> None:
 
 
 def test_lists_that_would_fill_the_memory_are_refused() -> None:
-    names = "".join(f"  l{n}: [{', '.join(f'w{n}x{i}' for i in range(10))}, $l{n - 1}]\n" for n in range(1, 1500))
+    names = "".join(
+        f"  l{n}: [{', '.join(f'w{n}x{i}' for i in range(10))}, $l{n - 1}]\n"
+        for n in range(1, 1500)
+    )
     assert complaints(f"lists:\n  l0: [w]\n{names}{bad.GOOD}") == [
         "f:143:9: the lists hold more than 100,000 words, written out; use fewer"
     ]  # fmt: skip

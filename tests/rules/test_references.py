@@ -51,7 +51,11 @@ def test_circles(rules: list[str], message: str) -> None:
 
 
 def test_a_rule_below_may_ask_for_a_limit() -> None:
-    rules = [AD, f"id: l, when: {{matched: ad}}, {LIMIT}", "id: a, when: {matched: l}, action: hide"]
+    rules = [
+        AD,
+        f"id: l, when: {{matched: ad}}, {LIMIT}",
+        "id: a, when: {matched: l}, action: hide",
+    ]
     assert order(*rules) == ["ad", "l", "a"]
 
 

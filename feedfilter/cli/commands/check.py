@@ -11,7 +11,13 @@ from feedfilter.cli import options
 
 @click.command(epilog="\b\nExample:\n  feedfilter check rules.yaml")
 @click.argument("rules", required=False)
-@click.option("--feed", "feeds", multiple=True, metavar="FEED", help="Also what only a feed shows: rules that never hit, protected people hit, too much removed.")
+@click.option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    metavar="FEED",
+    help="Also what only a feed shows: rules that never hit, too much removed.",
+)
 @options.reading
 @click.option("--as-of", "as_of", metavar="DATE", help="The day that counts as today.")
 def command(rules: str | None, feeds: tuple[str, ...], as_of: str | None, **given: Any) -> int:

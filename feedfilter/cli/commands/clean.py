@@ -12,16 +12,25 @@ from feedfilter.cli import options
 @click.command(epilog="\b\nExample:\n  feedfilter clean demo/moments.json --rules rules.yaml")
 @options.feeds
 @click.option(
-    "-o", "--output", metavar="FILE",
+    "-o",
+    "--output",
+    metavar="FILE",
     help="Write the same format without the removed items; kept records stay byte for byte.",
 )
 @click.option(
-    "--to", "target",
+    "--to",
+    "target",
     type=click.Choice(["text", "jsonl", "csv", "md", "html", "chatlab"]),
     help="Another format, to standard output or to -o.",
 )
-@click.option("--hidden-to", "hidden", metavar="FILE", help="Write what was removed, with rule and reason.")
-@click.option("--spreadsheet-safe", is_flag=True, help="CSV: put a quote before cells that a spreadsheet would run.")
+@click.option(
+    "--hidden-to", "hidden", metavar="FILE", help="Write what was removed, with rule and reason."
+)
+@click.option(
+    "--spreadsheet-safe",
+    is_flag=True,
+    help="CSV: put a quote before cells that a spreadsheet would run.",
+)
 @options.reading
 @options.deciding
 @options.quiet

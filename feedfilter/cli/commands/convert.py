@@ -17,10 +17,21 @@ FORMATS = ["jsonl", "csv", "md", "html", "text", "chatlab"]
 @options.feeds
 @click.option("--to", "target", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, all or nothing.")
-@click.option("--spreadsheet-safe", is_flag=True, help="CSV: put a quote before cells that a spreadsheet would run.")
+@click.option(
+    "--spreadsheet-safe",
+    is_flag=True,
+    help="CSV: put a quote before cells that a spreadsheet would run.",
+)
 @options.reading
 @options.quiet
-def command(feed: tuple[str, ...], target: str, output: str | None, quiet: bool, spreadsheet_safe: bool, **given: Any) -> int:
+def command(
+    feed: tuple[str, ...],
+    target: str,
+    output: str | None,
+    quiet: bool,
+    spreadsheet_safe: bool,
+    **given: Any,
+) -> int:
     """Print every item of FEED in another format; nothing is filtered.
 
     FEED is a file, folder or zip of any format that `feedfilter formats` lists, or - for standard

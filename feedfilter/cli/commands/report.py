@@ -9,9 +9,13 @@ import click
 from feedfilter.cli import options
 
 
-@click.command(epilog="\b\nExample:\n  feedfilter report demo/moments.json --rules rules.yaml --top 5")
+@click.command(
+    epilog="\b\nExample:\n  feedfilter report demo/moments.json --rules rules.yaml --top 5"
+)
 @options.feeds
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="So many friends.")
+@click.option(
+    "--top", type=click.IntRange(1), default=20, show_default=True, help="So many friends."
+)
 @options.reading
 @options.deciding
 @options.quiet

@@ -1,0 +1,39 @@
+# Two commands on a fresh machine: `make demo` runs the main job, `make test` passes the tests.
+# Both make their own environment in .venv first.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+.PHONY: demo test test-long lint bench help
+
+help:
+	@echo "make demo       clean a sample feed and report on it"
+	@echo "make test       tests, style, types, layers"
+	@echo "make test-long  the same with the long property tests"
+	@echo "make bench      speed against typed decoding of the same file"
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(RUN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+demo: $(VENV)/ready
+	$(RUN)/feedfilter clean demo/moments.json --rules rules.yaml
+	@echo
+	$(RUN)/feedfilter report demo/moments.json --rules rules.yaml --top 12
+
+lint: $(VENV)/ready
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+test: lint
+	$(RUN)/python -m pytest -n auto
+
+test-long: lint
+	HYPOTHESIS_PROFILE=long $(RUN)/python -m pytest -n auto
+
+bench: $(VENV)/ready
+	$(RUN)/python bench/floor.py

@@ -44,28 +44,20 @@ class Likeness:
     def _suffices(self, ratio: float) -> bool:
         return ratio > self.percent if self.above else ratio >= self.percent
 
-    def common(self, total: int) -> int:
-        """Give the least L of two texts of `total` characters together."""
-        least = self.percent * total / 200
-        whole = round(least)
-        return whole + self.above if abs(least - whole) < _SLACK else math.ceil(least)
-
     def broken(self, length: int, width: int) -> int:
-        """Give how many of a text's shingles a text that is alike may lack; -1: equal ones only."""
-        most = -1
-        for other in self._lengths(length):
-            common = self.common(length + other)
-            lost, extra = length - common, other - common
-            if min(lost, extra) >= 0 and lost + extra > 0:
-                most = max(most, width * lost + (width - 1) * extra)
-        return most
+        """Give how many shingles of a text may be missing in another that is alike.
 
-    def _lengths(self, length: int) -> range:
-        """Give the lengths of texts that can be alike; one more at each end does no harm."""
-        part = self.percent / 100
-        least = int(length * part / (2 - part)) - 1
-        most = int(length * (2 - part) / part) + 1
-        return range(max(least, self.shortest, 1), min(most, COMPARED) + 1)
+        From L >= (m + n) * percent / 200 and L <= m, n: the most are missing where either all of
+        the other text stands in this one, or all of this one in the other.
+        """
+        distance = length * (200 - 2 * self.percent)
+        lost = width * distance / (200 - self.percent)
+        extra = (width - 1) * distance / self.percent
+        return math.floor(max(lost, extra) + _SLACK)
+
+    def may_differ(self, length: int) -> bool:
+        """Say whether a text of this length is alike to any but equal ones: one letter longer."""
+        return length >= self.shortest and 200 * length >= self.percent * (2 * length + 1)
 
     @property
     def width(self) -> int:
@@ -79,16 +71,15 @@ class Likeness:
         ones have one in common (whatever the order is, if it is the same for both).
         """
         lengths = range(COMPARED + 1)
-        return [self.broken(at, self.width) + 1 if at >= self.shortest else 0 for at in lengths]
+        return [self.broken(at, self.width) + 1 if self.may_differ(at) else 0 for at in lengths]
 
 
 @cache
 def _width(likeness: Likeness) -> int:
     """Try from the widest on; with width 1 there is always a shingle left."""
-    lengths = range(max(likeness.shortest, 1), COMPARED + 1)
+    lengths = [length for length in range(1, COMPARED + 1) if likeness.may_differ(length)]
     for width in range(WIDEST, 1, -1):
-        broken = {length: likeness.broken(length, width) for length in lengths}
-        left = all(most <= length - width for length, most in broken.items() if most > 0)
-        if left and broken[COMPARED] <= (1 - _ENOUGH) * COMPARED:
+        left = all(likeness.broken(length, width) <= length - width for length in lengths)
+        if left and likeness.broken(COMPARED, width) <= (1 - _ENOUGH) * COMPARED:
             return width
     return 1

@@ -25,7 +25,7 @@ from feedfilter.rules.source import MOST_BYTES
 from feedfilter.values import Word
 
 MOST_KEYWORDS = 100_000  # different ones
-MOST_PLACES = 1_000_000  # keywords of all conditions, lists written out
+MOST_PLACES = 500_000  # words of lists, counted wherever a list is named
 MOST_PROBLEMS = 100
 
 
@@ -79,6 +79,7 @@ def _assembled(documents: list[Document]) -> Rules:
     nodes = {entry.key.text: entry.value for one in documents for entry in _lists(one)}
     lists = Lists(nodes, folded)
     problems += lists.problems
+    _refuse_floods(documents, lists.words)
     context = Context(
         lists={name: lists.words.get(name, ()) for name in nodes},
         rules=dict.fromkeys(one.text for part in documents for one in document.rule_ids(part)),
@@ -95,6 +96,16 @@ def _assembled(documents: list[Document]) -> Rules:
     if problems:
         raise RulesError(problems)
     return _checked(_merged(documents, contents, lists.words), documents[-1])
+
+
+def _refuse_floods(documents: list[Document], lists: Mapping[str, tuple[Word, ...]]) -> None:
+    """Stop before lists are written out in so many places that it would take minutes."""
+    texts = (text for part in documents for text in document.scalars(part))
+    total = sum(len(lists.get(text[1:], ())) for text in texts if text.startswith("$"))
+    if total > MOST_PLACES:
+        message = f"lists are named so often that they make {total:,} words"
+        place = documents[-1].root.place
+        raise RulesError([Problem(place, f"{message}; make one rule of them and use matched")])
 
 
 def _lists(part: Document) -> Iterator[Entry]:
@@ -189,12 +200,9 @@ def _shared_ids(rules: Rules, own: Document) -> Iterator[Problem]:
 
 def _too_many_words(rules: Iterable[Rule]) -> Iterator[Problem]:
     different: set[str] = set()
-    places = 0
     for rule in rules:
-        for word in _words(rule):
-            different.add(word.folded)
-            places += 1
-        if len(different) > MOST_KEYWORDS or places > MOST_PLACES:
+        different.update(word.folded for word in _words(rule))
+        if len(different) > MOST_KEYWORDS:
             message = f"more than {MOST_KEYWORDS:,} keywords up to this rule; use fewer"
             yield Problem(rule.place, message)
             return

@@ -15,19 +15,23 @@ SPEC = (Path(__file__).parent / "spec.yaml").read_text(encoding="utf-8")
 LINES = SPEC.splitlines(keepends=True)
 
 pieces = st.sampled_from(
-    ["\t", "：", "#", "*a", "&a ", "!x ", "~", "null", "[", "]", "{", "}", '"', "'", "\\", ": ", "- "]
-    + ["$", "$contact", "\n", "  ", "9" * 30, ".nan", "when", "ad", "2h", "-1", "\x1b", "\u202e", "?"]
-)  # fmt: skip
+    "\t|：|#|*a|&a |!x |~|null|[|]|{|}|\"|'|\\|: |- |$|$contact|\n|  |"
+    "99999999999999999999|.nan|when|ad|2h|-1|\x1b|\u202e|?".split("|")
+)
 
 
-def outcome(text: str) -> None:
+def said(data: bytes) -> list[str]:
+    """Give the lines of the refusal; none where the file loads."""
     try:
-        rules = read_rules(text.encode("utf-8", "surrogatepass"), "f")
+        rules = read_rules(data, "f")
     except RulesError as refused:
-        assert all(line.startswith("f:") for line in str(refused).split("\n"))
-        assert all(len(line) < 500 for line in str(refused).split("\n"))
-    else:
-        findings(rules)
+        return str(refused).split("\n")
+    findings(rules)
+    return []
+
+
+def is_good(lines: list[str]) -> bool:
+    return all(line.startswith("f:") and len(line) < 500 for line in lines)
 
 
 @settings(max_examples=300, deadline=None)
@@ -36,19 +40,16 @@ def test_bits_replaced(edits: list[tuple[int, int, str]]) -> None:
     text = SPEC
     for place, length, piece in edits:
         text = text[:place] + piece + text[place + length :]
-    outcome(text)
+    assert is_good(said(text.encode("utf-8", "surrogatepass")))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=30))
 def test_lines_shuffled(lines: list[str]) -> None:
-    outcome("".join(lines))
+    assert is_good(said("".join(lines).encode()))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
-    try:
-        read_rules(data, "f")
-    except RulesError as refused:
-        assert str(refused).startswith("f:")
+    assert is_good(said(data))

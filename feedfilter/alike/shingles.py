@@ -27,15 +27,14 @@ _PRIME = 1_000_003
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """When each text stands in the feed, as ranks in time.
+    """When each text stands in the feed, as ranks of items in time.
 
-    `first` and `last` are the ranks of its first and last item; `near` is the lowest rank that is
-    still in the window of the first. Texts are numbered by `first`.
+    `last` is the rank of its last item, `near` the lowest rank that is still in the window of its
+    first. Texts are numbered by their first items.
     """
 
-    first: pl.Series
-    last: pl.Series
     near: pl.Series
+    last: pl.Series
 
 
 def shared(texts: pl.Series, spans: Spans, likeness: Likeness) -> pl.DataFrame:
@@ -44,20 +43,26 @@ def shared(texts: pl.Series, spans: Spans, likeness: Likeness) -> pl.DataFrame:
     Only shingles that stand in another text as well, near enough in time, are given.
     """
     rarity = _rarity(texts, likeness.width)
-    keys = pl.concat([_rarest(part, at, rarity, likeness) for at, part in _chunks(texts)])
-    keys = keys.sort()
-    text, shingle = (keys & (_MOST - 1)).cast(pl.UInt32), (keys // _MOST).rle_id()
-    near = _near(shingle, spans.first.gather(text), spans.last.gather(text), spans.near.gather(text))
-    found = pl.DataFrame({"text": text, "shingle": shingle}).filter(near)
+    parts = [_rarest(part, number, rarity, likeness) for number, part in _chunks(texts)]
+    keys = _repeated(pl.concat(parts).sort())
+    text, shingle = (keys % _MOST).cast(pl.UInt32), (keys // _MOST).rle_id()
+    found = pl.DataFrame({"text": text, "shingle": shingle}).filter(_near(text, shingle, spans))
     return found.group_by("text").agg("shingle")
 
 
-def _near(shingle: pl.Series, first: pl.Series, last: pl.Series, near: pl.Series) -> pl.Series:
-    """Say which rows have a row of the same shingle before or after them near in time."""
-    many = int(last.max() or 0) + 1
-    base = shingle.cast(pl.Int64) * many
+def _repeated(keys: pl.Series) -> pl.Series:
+    """Leave the shingles that stand in two texts."""
+    shingles = keys // _MOST
+    again = (shingles == shingles.shift(1)).fill_null(False)
+    return keys.filter(again | again.shift(-1, fill_value=False))
+
+
+def _near(text: pl.Series, shingle: pl.Series, spans: Spans) -> pl.Series:
+    """Say which rows have a row of the same shingle before or after them that is near in time."""
+    first, last = spans.near.gather(text), spans.last.gather(text)
+    base = shingle.cast(pl.Int64) * (int(last.max() or 0) + 1)
     reach = (base + last).cum_max().shift(1, fill_value=-1)
-    chained = reach >= base + near
+    chained = reach >= base + first
     return chained | chained.shift(-1, fill_value=False)
 
 
@@ -108,21 +113,22 @@ def _rarest(texts: pl.Series, number: int, rarity: pl.Series, likeness: Likeness
 
     The highest bits are rarity, then the hash, then the text (`number` is that of the first).
     """
-    kept = pl.Series(likeness.kept(), dtype=pl.UInt32).gather(texts.str.len_chars())
     found = _hashes(texts, likeness.width)
     known = rarity.gather(_slot(found["hash"])) * (1 << _HASH) + found["hash"]
     packed = (found["text"] * (1 << _RARITY + _HASH) + known).sort()
+    lengths = texts.str.len_chars()
+    ends = (lengths.cast(pl.Int64) - (likeness.width - 1)).clip(0).cum_sum()
+    last = ends.shift(1, fill_value=0) + pl.Series(likeness.kept()).gather(lengths)
     text = packed // (1 << _RARITY + _HASH)
-    place = pl.arange(0, packed.len(), eager=True, dtype=pl.UInt32)
-    begins = text.search_sorted(text, side="left")
-    chosen = place - begins < kept.gather(text)
+    chosen = pl.arange(0, packed.len(), eager=True) < last.gather(text)
     packed, text = packed.filter(chosen), text.filter(chosen)
-    return _numbered(packed % (1 << _RARITY + _HASH), packed) * _MOST + (text + number)
+    return _told_apart(packed) % (1 << _RARITY + _HASH) * _MOST + (text + number)
 
 
-def _numbered(known: pl.Series, packed: pl.Series) -> pl.Series:
-    """Tell the second and later ones of equal shingles in one text from the first."""
-    place = pl.arange(0, packed.len(), eager=True, dtype=pl.UInt64)
-    again = place - packed.search_sorted(packed, side="left")
-    mixed = (known + again * _ODD) % (1 << _HASH)
-    return known - known % (1 << _HASH) + mixed
+def _told_apart(packed: pl.Series) -> pl.Series:
+    """Give the second and later ones of equal shingles in one text hashes of their own."""
+    rows = (packed == packed.shift(1)).fill_null(False).arg_true()
+    equal = packed.gather(rows)
+    again = rows.cast(pl.UInt64) - packed.search_sorted(equal, side="left")
+    hashes = (equal + again * _ODD) % (1 << _HASH)
+    return packed.scatter(rows, equal - equal % (1 << _HASH) + hashes)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from feedfilter.cli import work
-from feedfilter.conditions.price import prices
+from feedfilter.prices import prices
 from feedfilter.container import ZipArchive
 from feedfilter.errors import UsageError
 from feedfilter.render.feed_text import Look, digest_lines, feed_lines

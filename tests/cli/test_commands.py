@@ -1,0 +1,248 @@
+"""What a user sees of each command on the demo feed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import DEMO, ROOT, RULES, feedfilter
+
+SUM = re.compile(
+    r"read (\d+) = kept (\d+) \+ collapsed (\d+) \+ digested (\d+) \+ hidden (\d+) \+ rejected (\d+)"
+)
+
+
+def sum_of(text: str) -> list[int]:
+    match = SUM.search(text)
+    assert match is not None, text
+    return [int(number) for number in match.groups()]
+
+
+def test_clean_prints_the_feed_on_stdout_and_a_sum_that_closes_on_stderr() -> None:
+    ran = feedfilter("clean", DEMO, "--rules", RULES)
+    read, *parts = sum_of(ran.err)
+    assert ran.code == 0
+    assert read == 286 == sum(parts)
+    assert parts[0] < 250
+    assert "Digest" in ran.out
+    assert "2025-05-18 Sun" in ran.out
+
+
+def test_clean_to_jsonl_has_exactly_the_kept_items() -> None:
+    ran = feedfilter("clean", DEMO, "--rules", RULES, "--to", "jsonl")
+    kept = sum_of(ran.err)[1]
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(lines) == kept
+    assert {"time", "author", "author_id", "chat", "kind", "text", "pictures", "videos"} <= set(
+        lines[0]
+    )
+    assert {"links", "id", "me"} <= set(lines[0])
+
+
+@pytest.mark.parametrize("target", ["text", "csv", "md", "html"])
+def test_every_format_of_clean_names_the_friends_that_stay(target: str) -> None:
+    ran = feedfilter("clean", DEMO, "--rules", RULES, "--to", target)
+    assert ran.code == 0
+    assert "陈老师" in ran.out
+
+
+def test_family_is_never_removed() -> None:
+    ran = feedfilter("clean", DEMO, "--rules", RULES, "--to", "jsonl")
+    mother = [json.loads(line) for line in ran.out.splitlines() if "wxid_mum" in line]
+    posted = [
+        post
+        for post in json.loads(Path(DEMO).read_text())["posts"]
+        if post["username"] == "wxid_mum"
+    ]
+    assert len(mother) == len(posted) > 5
+
+
+def test_clean_o_then_restore_gives_the_input_back(tmp_path: Path) -> None:
+    cleaned, hidden, again = (str(tmp_path / name) for name in ("c.json", "h.jsonl", "again.json"))
+    ran = feedfilter("clean", DEMO, "--rules", RULES, "-o", cleaned, "--hidden-to", hidden)
+    assert ran.code == 0
+    kept = sum_of(ran.err)[1]
+    assert len(json.loads(Path(cleaned).read_text())["posts"]) == kept
+    assert feedfilter("restore", cleaned, hidden, "-o", again).code == 0
+    assert Path(again).read_bytes() == Path(DEMO).read_bytes()
+
+
+def test_restore_refuses_files_of_two_runs(tmp_path: Path) -> None:
+    cleaned, hidden = str(tmp_path / "c.json"), str(tmp_path / "h.jsonl")
+    feedfilter("clean", DEMO, "--rules", RULES, "-o", cleaned, "--hidden-to", hidden)
+    Path(cleaned).write_text(Path(cleaned).read_text().replace("demo", "omed", 1))
+    ran = feedfilter("restore", cleaned, hidden, "-o", str(tmp_path / "again.json"))
+    assert ran.code == 2
+    assert "was changed since" in ran.err
+    assert not (tmp_path / "again.json").exists()
+
+
+def test_report_sums_equal_those_of_clean() -> None:
+    report = feedfilter("report", DEMO, "--rules", RULES, "--top", "99")
+    clean = feedfilter("clean", DEMO, "--rules", RULES, "-q", "--to", "jsonl")
+    assert sum_of(report.err)[1] == len(clean.out.splitlines())
+    assert "Lily美衣优选" in report.out
+
+
+def test_explain_underlines_the_words_and_names_the_other_items() -> None:
+    ran = feedfilter("explain", DEMO, "--rules", RULES, "--text", "高 仿 包包，加薇❤ abc_12345")
+    assert ran.code == 0
+    assert "counterfeit" in ran.out
+    assert "~" in ran.out
+
+
+def test_explain_names_what_it_cannot_find() -> None:
+    ran = feedfilter("explain", DEMO, "999", "--rules", RULES)
+    assert ran.code == 2
+    assert ran.err == "feedfilter: no item '999'; give an id, or a number from 1 to 286\n"
+
+
+def test_check_and_test_accept_the_shipped_rules() -> None:
+    assert feedfilter("test", RULES).code == 0
+    checked = feedfilter("check", RULES)
+    assert checked.code == 0, checked.out
+
+
+def test_init_writes_rules_that_work_and_never_overwrites(tmp_path: Path) -> None:
+    assert feedfilter("init", cwd=tmp_path).code == 0
+    assert feedfilter("test", cwd=tmp_path).code == 0
+    again = feedfilter("init", cwd=tmp_path)
+    assert again.code == 2
+    assert again.err == "feedfilter: rules.yaml: is there already; use --force, or another name\n"
+
+
+def test_the_rules_of_the_folder_come_before_the_shipped_ones(tmp_path: Path) -> None:
+    rules = "version: 1\nrules:\n  - {id: all, when: {pictures: {gte: 0}}, action: hide}\n"
+    (tmp_path / "rules.yaml").write_text(rules)
+    ran = feedfilter("clean", DEMO, cwd=tmp_path)
+    assert sum_of(ran.err) == [286, 0, 0, 0, 286, 0]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["clean", "convert", "report", "check", "test", "explain", "formats", "init", "restore"],
+)
+def test_every_help_ends_in_an_example_that_works(command: str, tmp_path: Path) -> None:
+    shown = feedfilter(command, "--help")
+    assert shown.code == 0
+    example = shown.out.strip().split("Example:")[-1].split()
+    assert example[:2] == ["feedfilter", command]
+    for name in ("demo", "rules.yaml", "feedfilter"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    if command == "restore":
+        feedfilter(
+            "clean",
+            "demo/moments.json",
+            "--rules",
+            "rules.yaml",
+            "-o",
+            "cleaned.json",
+            "--hidden-to",
+            "hidden.jsonl",
+            cwd=tmp_path,
+        )
+    assert feedfilter(*example[1:], cwd=tmp_path).code == 0
+
+
+def test_stdin_is_a_feed() -> None:
+    ran = feedfilter(
+        "clean", "-", "--rules", RULES, "-q", "--to", "jsonl", stdin=Path(DEMO).read_bytes()
+    )
+    assert ran.code == 0
+    assert ran.out == feedfilter("clean", DEMO, "--rules", RULES, "-q", "--to", "jsonl").out
+
+
+def test_a_broken_record_is_rejected_with_its_place_and_the_rest_survives(tmp_path: Path) -> None:
+    export = json.loads(Path(DEMO).read_text())
+    export["posts"][3]["createTime"] = {"odd": 1}
+    (tmp_path / "feed.json").write_text(json.dumps(export))
+    ran = feedfilter("clean", str(tmp_path / "feed.json"), "--rules", RULES, "--to", "jsonl")
+    assert ran.code == 1
+    assert sum_of(ran.err)[5] == 1
+    assert "posts[3]" in ran.err
+
+
+def test_a_truncated_export_gives_its_whole_records_and_says_so(tmp_path: Path) -> None:
+    whole = Path(DEMO).read_bytes()
+    (tmp_path / "feed.json").write_bytes(whole[: len(whole) // 2])
+    ran = feedfilter("clean", str(tmp_path / "feed.json"), "--rules", RULES, "--to", "jsonl")
+    assert ran.code == 1
+    assert len(ran.out.splitlines()) > 50
+    assert "export it again" in ran.err
+    strict = feedfilter("clean", str(tmp_path / "feed.json"), "--rules", RULES, "--strict")
+    assert strict.code == 2
+    assert strict.out == ""
+
+
+REFUSED = [
+    (["clean", "missing.json"], "missing.json: no such file"),
+    (["clean", "empty"], "empty: the file is empty; export it again"),
+    (["clean", "noise"], "noise: not an export that feedfilter knows; "),
+    (
+        ["clean", "base.db"],
+        "base.db: is an SQLite database; a database is no export: use an exporter first",
+    ),
+    (["clean", "feed.json", "-o", "feed.json"], "feed.json: the output is the input; "),
+    (["clean", "feed.json", "-o", "no/where.json"], "no/where.json: its folder does not exist; "),
+    (
+        ["clean", "feed.json", "--from", "weflow-moment"],
+        "unknown format 'weflow-moment'; did you mean 'weflow-moments'?",
+    ),
+    (["clean", "feed.json", "--tz", "Asia/Shangai"], "--tz: unknown zone 'Asia/Shangai'; "),
+    (["clean", "feed.json", "--as-of", "tomorrow"], "--as-of: 'tomorrow' is no day; "),
+    (["clean", "feed.json", "--rules", "no.yaml"], "no.yaml"),
+    (["claen", "feed.json"], "No such command 'claen'"),
+]
+
+
+@pytest.mark.parametrize(("args", "message"), REFUSED, ids=[" ".join(args) for args, _ in REFUSED])
+def test_refusals_take_one_line_and_write_nothing(
+    args: list[str], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "feed.json").write_bytes(Path(DEMO).read_bytes())
+    (tmp_path / "empty").touch()
+    (tmp_path / "noise").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "base.db").write_bytes(b"SQLite format 3\x00" + bytes(100))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    ran = feedfilter(*args, cwd=tmp_path)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.startswith(f"feedfilter: {message}"), ran.err
+    assert ran.err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_content_reaches_no_terminal_raw(tmp_path: Path) -> None:
+    evil = "\x1b]0;title\x07\x1b[2J\x9b5n real\rfake \u202egnp.exe\n[ERROR] feedfilter: lost"
+    post = {
+        "id": "1",
+        "username": "wxid_x",
+        "nickname": evil,
+        "createTime": 1747274400,
+        "contentDesc": evil,
+    }
+    export = {"exportTime": "", "totalPosts": 1, "filters": {}, "posts": [post]}
+    name = "feed\x1b[31m.json"
+    (tmp_path / name).write_text(json.dumps(export), encoding="utf-8")
+    for command in (
+        ["clean"],
+        ["report"],
+        ["clean", "--to", "jsonl"],
+        ["clean", "--to", "csv"],
+        ["clean", "--to", "md"],
+        ["clean", "--to", "html"],
+    ):
+        ran = feedfilter(command[0], name, *command[1:], "--rules", RULES, cwd=tmp_path)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", ran.out + ran.err), command
+
+
+def test_help_starts_without_what_reads_feeds() -> None:
+    code = "import sys, runpy; sys.argv = ['feedfilter', '--help']\ntry:\n import feedfilter.cli.main as m; m.run()\nexcept SystemExit: pass\nprint(sorted(set(sys.modules) & {'polars', 'rich', 'yaml', 'msgspec', 'rapidfuzz'}))"
+    import subprocess
+    import sys
+
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip().endswith("[]")

@@ -22,10 +22,10 @@ from feedfilter.patterns import Span
 
 # Currency by the words behind a number.
 UNITS = {
-    "CNY": "元 块钱 块 圆 人民币 元人民币 毛钱 rmb cny yuan ¥",
-    "USD": r"美元 美金 刀 usd \$ dollars? bucks? доллар[а-я]* бакс[а-я]*",
+    "CNY": "元 块钱 块 圆 人民币 元人民币 毛钱 rmb cny yuan",
+    "USD": "美元 美金 刀 usd dollars? bucks? доллар[а-я]* бакс[а-я]*",
     "EUR": "欧元 欧 eur euros? € евро",
-    "GBP": "英镑 镑 gbp quid £",
+    "GBP": "英镑 镑 gbp quid",
     "RUB": "卢布 rub ₽ руб[а-я]* рэ р",
     "HKD": "港币 港元 hkd",
     "TWD": "台币 新台币 twd",
@@ -54,7 +54,7 @@ DEAL = "(?:包邮|到手|秒杀|拿下|带走|入手)"
 TENTHS = "块(?:[0-9]{1,2}|[二三四五六七八九半])"
 TO = r"\s?[-~–—至到]\s?"
 LED = "[跑走骑步a-zа-яё_-]"  # before a bare 5k
-LETTERS = "[0-9a-zа-яё]+"
+LETTERS = "[a-zа-яё][0-9a-zа-яё]*"
 
 # What must not follow: 元旦, 块蛋糕, 折叠.
 UNDONE = {
@@ -73,14 +73,14 @@ HEIGHTS = ("480", "720", "1080", "1440", "2160")  # of pictures: 1080р is no pr
 _RANGE = f"(?:{NUMBER}{MANY}?{TO})?"
 _FEW = f"(?:{LETTERS}|[{''.join(UNDONE.values())}二])?"
 _ANY = f"(?:{LETTERS}|[^0-9¥$€£₽])?"
-_CLOSED = rf"\s?(?:{TENTHS}|(?:{UNIT}|{DEAL}|折){_FEW})"
+_CLOSED = rf"(?:[$¥£]|\s?(?:{TENTHS}|(?:{UNIT}|{DEAL}|折){_FEW}))"
 
 FIND = "|".join(
     (
-        rf"{WORD}{SIGN}?\s?(?:{_RANGE}{NUMBER}|{HAN})\s?{MANY}?(?:{_CLOSED}|{_ANY})",
-        rf"{SIGN}\s?{_RANGE}{NUMBER}(?:\s?{MANY})?(?:{_CLOSED}|{LETTERS})?",
+        rf"{WORD}(?:{_RANGE}{NUMBER}|{HAN})\s?{MANY}?(?:{_CLOSED}|{_ANY})",
+        rf"(?:{WORD})?{SIGN}\s?{_RANGE}{NUMBER}(?:\s?{MANY})?(?:\s?(?:元|块钱?|usd|rmb))?{_FEW}",
         rf"{_RANGE}{NUMBER}(?:\s?{MANY})?{_CLOSED}",
-        rf"{HAN}{_CLOSED}",
+        rf"{HAN}(?:{TENTHS}|(?:{UNIT}|折){_FEW})",
         rf"{LED}?{NUMBER}[kwк]{_ANY}",
     )
 )
@@ -89,7 +89,7 @@ READ = re.compile(
     rf"(?:(?P<low>{NUMBER})(?P<low_many>{MANY})?{TO})?"
     rf"(?P<number>{NUMBER}|{HAN})(?:\s?(?P<many>{MANY}))?"
     rf"(?:\s?(?:块(?P<tenths>[0-9]{{1,2}}|[二三四五六七八九半])"
-    rf"|(?P<unit>{UNIT})|(?P<deal>{DEAL})|(?P<off>折)))?"
+    rf"|(?P<unit>{UNIT}|[$¥£])|(?P<deal>{DEAL})|(?P<off>折)))?"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
@@ -166,7 +166,7 @@ def _is_closed(parts: re.Match[str]) -> bool:
     """Look at what follows a unit, and at how much it is: 一块 is no price, 一块钱 is."""
     unit = parts["unit"] or ("折" if parts["off"] else "")
     rest = parts["rest"]
-    if rest and (rest in UNDONE.get(unit[:1], "") or unit[-1:].isascii() or _is_cyrillic(unit)):
+    if rest and (rest in UNDONE.get(unit[:1], "") or _is_spelt(unit)):
         return False
     amount = value_of(parts["number"])
     if amount is None or (unit == "р" and parts["number"] in HEIGHTS):
@@ -181,6 +181,11 @@ def _is_amount_in_han(unit: str, amount: float, rest: str) -> bool:
     if unit == "块":
         return amount >= 10
     return unit != "刀" and not (unit == "元" and rest == "二")
+
+
+def _is_spelt(unit: str) -> bool:
+    """Say whether a unit is a word of letters that could go on: usd, руб."""
+    return bool(re.match("[a-zа-яё]", unit))
 
 
 def _is_cyrillic(unit: str) -> bool:
@@ -203,13 +208,19 @@ def _span(parts: re.Match[str]) -> Span:
 
 def _currency(parts: re.Match[str]) -> str:
     if parts["unit"] and not parts["sign"]:
-        return next(code for code, words in _UNITS.items() if words.fullmatch(parts["unit"]))
+        return _unit_currency(parts["unit"])
     if parts["sign"]:
         return SIGNS.get(parts["sign"], "USD")
     script = parts["word"] or parts["many"] or ""
     if _is_cyrillic(script):
         return "RUB"
     return "" if script.startswith("price") else "CNY"
+
+
+def _unit_currency(unit: str) -> str:
+    if unit in SIGNS:
+        return SIGNS[unit]
+    return next(code for code, words in _UNITS.items() if words.fullmatch(unit))
 
 
 def _amount(parts: re.Match[str]) -> float | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 NOBODY = -1
 
 
 class Chains:
     """For every thing, a number from 0, the leaders that have it: numbers that only grow."""
 
-    def __init__(self, things: int) -> None:
-        self._first = [NOBODY] * things
-        self._last = [NOBODY] * things
+    def __init__(self, things: Iterable[int]) -> None:
+        """Make room for all these things."""
+        number = max(things, default=NOBODY) + 1
+        self._first = [NOBODY] * number
+        self._last = [NOBODY] * number
         self._next: dict[int, int] = {}
 
     def add(self, thing: int, leader: int) -> None:

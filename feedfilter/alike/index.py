@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import polars as pl
 
 VISITS = 2_000  # entries that are looked at for one text, those of its rarest shingles first
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Voices that share a shingle with a text; all that do, or as many as were looked at."""
+
+    voices: set[int]
+    all: bool
+
+
 class Index:
     """Voices (numbers that the caller chooses) by the shingles of what they say."""
 
-    def __init__(self, texts: int, shared: pl.DataFrame) -> None:
-        """Take for texts (`text`, a number below `texts`) their `shingle` lists, rarest first."""
-        every = pl.DataFrame({"text": pl.arange(0, texts, eager=True, dtype=pl.UInt32)})
-        lists = every.join(shared, on="text", how="left", maintain_order="left")["shingle"]
+    def __init__(self, lists: pl.Series) -> None:
+        """Take the numbers of every text's shingles, rarest first; null where it has none."""
         self._ends = array("Q", lists.list.len().fill_null(0).cum_sum().to_list())
-        flat = lists.explode().drop_nulls()
+        flat = lists.drop_nulls().explode()
         self._shingles = array("I")
-        for part in flat.to_frame().iter_slices(1_000_000):
+        for part in flat.to_frame().iter_slices(1_000_000):  # never all as Python's integers
             self._shingles.extend(part.to_series().to_list())
-        # no voice, one (most shingles never have more), or several, oldest first
-        self._voices: list[None | int | list[int]] = [None] * (max(flat.to_list(), default=-1) + 1)
+        # No voice, one (most shingles never have more), or several, oldest first.
+        self._voices: list[None | int | list[int]] = [None] * (flat.n_unique())
 
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]
@@ -41,11 +48,8 @@ class Index:
                 if len(voices) > 2 * VISITS:
                     del voices[:VISITS]
 
-    def near(self, text: int) -> set[int]:
-        """Give the voices that share a shingle with a text; at most VISITS entries are looked at.
-
-        Of the voices that share a shingle, the latest are looked at first.
-        """
+    def near(self, text: int) -> Found:
+        """Give the voices that share a shingle with a text; of each shingle's, the latest first."""
         found: set[int] = set()
         room = VISITS
         for shingle in self._of(text):
@@ -59,8 +63,8 @@ class Index:
                 found.update(voices[-room:])
                 room -= len(voices)
             if room <= 0:
-                break
-        return found
+                return Found(found, all=False)
+        return Found(found, all=True)
 
     def forget(self, text: int, gone: Collection[int]) -> None:
         """Take voices out of the entries of a text's shingles."""

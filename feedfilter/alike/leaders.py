@@ -27,35 +27,121 @@ class Sayings:
 
     micros: Sequence[int]
     author: Sequence[int]
-    text: Sequence[int]
     voice: Sequence[int]
+    text: Sequence[int]
     pictures: Sequence[int]
     links: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What makes a copy: how alike, how near in time, and whether only another author's counts."""
+
+    likeness: Likeness
+    within: int
+    only_others: bool
 
 
 class Leaders:
     """The leaders so far, numbered from 0 in order of time."""
 
-    def __init__(self, sayings: Sayings, texts: Sequence[str], index: Index, likeness: Likeness,
-                 within: int, only_others: bool) -> None:
+    def __init__(self, sayings: Sayings, texts: Sequence[str], index: Index, terms: Terms) -> None:
         self._sayings = sayings
         self._texts = texts
         self._index = index
-        self._likeness = likeness
-        self._within = within
-        self._only_others = only_others
-        columns = (sayings.voice, sayings.text, sayings.pictures, sayings.links)
-        self._voices, *_ = self._chains = [Chains(max(each, default=0) + 1) for each in columns]
-        self._rows: list[int] = []  # the leaders, as rows of sayings
-        self._alive = 0  # the first leader in the window
+        self._terms = terms
+        self._voices = Chains(sayings.voice)
+        self._equal = [
+            (things, Chains(things)) for things in (sayings.text, sayings.pictures, sayings.links)
+        ]
+        self._rows: list[int] = []  # where the leaders stand in `sayings`
+        self._alive = 0  # the first leader that is in the window
         self._met: dict[int, int] = {}  # voice -> the leader that its text was found alike to
-        self.capped = 0  # how many items had more candidates than were compared
+        self.capped = 0  # how often there were more candidates than were compared
 
     def follow(self) -> list[int]:
         """Give for every row the row of its leader, or NOBODY for those that lead."""
         return [self._leader_or_lead(row) for row in range(len(self._sayings.micros))]
 
     def _leader_or_lead(self, row: int) -> int:
-        self._forget(self._sayings.micros[row] - self._within)
-        leader = self._equal_leader(row)
-        if ...
+        earliest = self._sayings.micros[row] - self._terms.within
+        while self._alive < len(self._rows) and self._micros(self._alive) <= earliest:
+            self._alive += 1
+        leaders = self._equal_leaders(row)
+        if self._needs_search(row) and (near := self._near_leader(row)) != NOBODY:
+            leaders.append(near)
+        if leaders:
+            return self._rows[min(leaders)]
+        self._lead(row)
+        return NOBODY
+
+    def _micros(self, leader: int) -> int:
+        return self._sayings.micros[self._rows[leader]]
+
+    def _equal_leaders(self, row: int) -> list[int]:
+        """Give the earliest leader with the same text, with the same pictures, the same links.
+
+        If others count only, it is enough to look at one: while it is in the window, nobody else
+        leads with the same thing.
+        """
+        found = []
+        for things, chains in self._equal:
+            if things[row] != NOTHING:
+                leader = chains.oldest(things[row], self._alive)
+                if leader != NOBODY and self._counts(leader, row):
+                    found.append(leader)
+        return found
+
+    def _counts(self, leader: int, row: int) -> bool:
+        author = self._sayings.author
+        return not self._terms.only_others or author[self._rows[leader]] != author[row]
+
+    def _needs_search(self, row: int) -> bool:
+        """Say whether a text that is alike may lead earlier than the equal ones that were found.
+
+        The leader with an equal text would itself follow an earlier one; unless the two are by the
+        same author and only others count.
+        """
+        if self._sayings.text[row] == NOTHING:
+            return False
+        voice = self._sayings.voice[row]
+        return self._terms.only_others or self._voices.oldest(voice, self._alive) == NOBODY
+
+    def _near_leader(self, row: int) -> int:
+        """Give the earliest leader whose text is alike, or NOBODY."""
+        voice = self._sayings.voice[row]
+        if self._met.get(voice, NOBODY) >= self._alive:
+            return self._met[voice]
+        candidates = self._candidates(row)
+        said = [self._texts[self._sayings.text[self._rows[leader]]] for leader in candidates]
+        first = self._terms.likeness.first(self._texts[self._sayings.text[row]], said)
+        if first is None:
+            return NOBODY
+        self._met[voice] = candidates[first]
+        return candidates[first]
+
+    def _candidates(self, row: int) -> list[int]:
+        """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
+        text = self._sayings.text[row]
+        found = self._index.near(text)
+        oldest = {voice: self._voices.oldest(voice, self._alive) for voice in found.voices}
+        silent = [voice for voice, leader in oldest.items() if leader == NOBODY]
+        if 2 * len(silent) > len(oldest):
+            self._index.forget(text, set(silent))
+        counting = sorted(
+            leader for leader in oldest.values() if leader != NOBODY and self._counts(leader, row)
+        )
+        self.capped += len(counting) > CANDIDATES or not found.all
+        return counting[-CANDIDATES:]
+
+    def _lead(self, row: int) -> None:
+        leader = len(self._rows)
+        self._rows.append(row)
+        text, voice = self._sayings.text[row], self._sayings.voice[row]
+        if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
+            self._index.add(text, voice)
+        if text != NOTHING:
+            self._voices.add(voice, leader)
+        for things, chains in self._equal:
+            if things[row] != NOTHING:
+                chains.add(things[row], leader)

@@ -9,7 +9,6 @@ known by hashes: two that fall together only cost a comparison.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -25,29 +24,24 @@ _ODD = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio: spreads bits
 _PRIME = 1_000_003
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """When each text stands in the feed, as ranks of items in time.
+def shared(texts: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
+    """Give the `shingle` numbers of every `number` of a text that may have a near copy in time.
 
-    `last` is the rank of its last item, `near` the lowest rank that is still in the window of its
-    first. Texts are numbered by their first items.
+    `texts` has a row for each `text` with its `number` and `scope`: only texts of equal scope are
+    copies of one another. In ranks of items in time, `last` is its last item, and `near` the
+    first one that is still in the window of its first; rows are ordered by their first items.
+    A shingle is given if another text near in time has it too. The rarest come first.
     """
-
-    near: pl.Series
-    last: pl.Series
-
-
-def shared(texts: pl.Series, spans: Spans, likeness: Likeness) -> pl.DataFrame:
-    """Give for every text (`text`) that may have a near copy in time its `shingles`, rarest first.
-
-    Only shingles that stand in another text as well, near enough in time, are given.
-    """
-    rarity = _rarity(texts, likeness.width)
-    parts = [_rarest(part, number, rarity, likeness) for number, part in _chunks(texts)]
-    keys = _repeated(pl.concat(parts).sort())
+    kept = pl.Series(likeness.kept(), dtype=pl.UInt32)
+    lengths = texts["text"].str.len_chars()
+    texts = texts.with_columns(kept=kept.gather(lengths), length=lengths).filter(pl.col("kept") > 0)
+    rarity = _rarity(texts["text"], likeness.width)
+    parts = [_rarest(part, at, rarity, likeness.width) for at, part in _chunks(texts)]
+    keys = _repeated(pl.concat(parts).sort()) if parts else pl.Series([], dtype=pl.UInt64)
     text, shingle = (keys % _MOST).cast(pl.UInt32), (keys // _MOST).rle_id()
-    found = pl.DataFrame({"text": text, "shingle": shingle}).filter(_near(text, shingle, spans))
-    return found.group_by("text").agg("shingle")
+    near = _near(shingle, texts["near"].gather(text), texts["last"].gather(text))
+    found = pl.DataFrame({"number": texts["number"].gather(text), "shingle": shingle}).filter(near)
+    return found.with_columns(pl.col("shingle").rle_id()).group_by("number").agg("shingle")
 
 
 def _repeated(keys: pl.Series) -> pl.Series:
@@ -57,18 +51,17 @@ def _repeated(keys: pl.Series) -> pl.Series:
     return keys.filter(again | again.shift(-1, fill_value=False))
 
 
-def _near(text: pl.Series, shingle: pl.Series, spans: Spans) -> pl.Series:
+def _near(shingle: pl.Series, near: pl.Series, last: pl.Series) -> pl.Series:
     """Say which rows have a row of the same shingle before or after them that is near in time."""
-    first, last = spans.near.gather(text), spans.last.gather(text)
     base = shingle.cast(pl.Int64) * (int(last.max() or 0) + 1)
     reach = (base + last).cum_max().shift(1, fill_value=-1)
-    chained = reach >= base + first
+    chained = reach >= base + near
     return chained | chained.shift(-1, fill_value=False)
 
 
-def _chunks(texts: pl.Series) -> Iterator[tuple[int, pl.Series]]:
-    """Cut the texts into runs of about CHUNK characters, each with the number of its first."""
-    chunk = texts.str.len_chars().cast(pl.UInt64).cum_sum() // CHUNK
+def _chunks(texts: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Cut the texts into runs of about CHUNK characters, each with the place of its first."""
+    chunk = texts["length"].cast(pl.UInt64).cum_sum() // CHUNK
     begin = 0
     for length in chunk.rle().struct.field("len"):
         yield begin, texts.slice(begin, length)
@@ -108,21 +101,21 @@ def _slot(hashes: pl.Series) -> pl.Series:
     return (hashes % _SLOTS).cast(pl.UInt32)
 
 
-def _rarest(texts: pl.Series, number: int, rarity: pl.Series, likeness: Likeness) -> pl.Series:
-    """Give the rarest shingles of texts, as many as count, each with its text in one number.
+def _rarest(texts: pl.DataFrame, at: int, rarity: pl.Series, width: int) -> pl.Series:
+    """Give the rarest shingles of texts, as many as are `kept`, each with its text in one number.
 
-    The highest bits are rarity, then the hash, then the text (`number` is that of the first).
+    The highest bits are rarity, then the hash, then the place of the text (`at` for the first).
     """
-    found = _hashes(texts, likeness.width)
+    found = _hashes(texts["text"], width)
     known = rarity.gather(_slot(found["hash"])) * (1 << _HASH) + found["hash"]
     packed = (found["text"] * (1 << _RARITY + _HASH) + known).sort()
-    lengths = texts.str.len_chars()
-    ends = (lengths.cast(pl.Int64) - (likeness.width - 1)).clip(0).cum_sum()
-    last = ends.shift(1, fill_value=0) + pl.Series(likeness.kept()).gather(lengths)
+    number = (texts["length"].cast(pl.Int64) - (width - 1)).clip(0)
+    last = number.cum_sum() - number + texts["kept"]
     text = packed // (1 << _RARITY + _HASH)
     chosen = pl.arange(0, packed.len(), eager=True) < last.gather(text)
     packed, text = packed.filter(chosen), text.filter(chosen)
-    return _told_apart(packed) % (1 << _RARITY + _HASH) * _MOST + (text + number)
+    known = _told_apart(packed) % (1 << _RARITY + _HASH)
+    return _mixed(known, texts["scope"].gather(text)) * _MOST + (text + at)
 
 
 def _told_apart(packed: pl.Series) -> pl.Series:
@@ -130,5 +123,10 @@ def _told_apart(packed: pl.Series) -> pl.Series:
     rows = (packed == packed.shift(1)).fill_null(False).arg_true()
     equal = packed.gather(rows)
     again = rows.cast(pl.UInt64) - packed.search_sorted(equal, side="left")
-    hashes = (equal + again * _ODD) % (1 << _HASH)
-    return packed.scatter(rows, equal - equal % (1 << _HASH) + hashes)
+    return packed.scatter(rows, _mixed(equal, again))
+
+
+def _mixed(known: pl.Series, more: pl.Series) -> pl.Series:
+    """Change the hash in the lowest bits by a number; 0 changes nothing."""
+    hashes = (known + more.cast(pl.UInt64) * _ODD) % (1 << _HASH)
+    return known - known % (1 << _HASH) + hashes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -95,5 +96,10 @@ class Price(Condition):
     def _fits(self, price: Found) -> bool:
         if self.currency and price.currency not in self.currency:
             return False
-        bounds = self._comparison()
-        return not bounds.bounds() or (price.amount is not None and bounds.holds(price.amount))
+        bounds = self._comparison().bounds()
+        if price.amount is None:
+            return not bounds
+        return all(_HOLDS[name](price.amount, bound) for name, bound in bounds)
+
+
+_HOLDS = {"gt": gt, "gte": ge, "lt": lt, "lte": le}

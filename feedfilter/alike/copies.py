@@ -1,0 +1,128 @@
+"""Which items are copies of which: from candidates to leaders and their followers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from feedfilter.condition import Candidates
+from feedfilter.fold import fold
+
+from .chains import NOBODY
+from .comparable import Ignorable, comparable, link_set, picture_set
+from .index import Index
+from .leaders import NOTHING, Leaders, Sayings, Terms
+from .shingles import shared
+
+To: TypeAlias = Literal["same_author", "other_authors", "anyone"]
+THINGS = ("text", "pictures", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Who follows whom, as positions among the candidates, in the order in which they follow."""
+
+    follower: list[int]
+    leader: list[int]
+    capped: int  # how many had more candidates than were compared
+
+
+def compared(
+    candidates: Candidates, to: To, ignore: Collection[Ignorable], newest_leads: bool
+) -> pl.DataFrame:
+    """Give the items in the order in which they lead, with what is compared of each.
+
+    Columns: `position` among the candidates, `micros` (mirrored if the newest leads), `author` by
+    number, `scope` (items of different scopes are never copies), `text`, `pictures` and `links`.
+    """
+    said = pl.DataFrame(
+        {
+            "position": pl.arange(0, candidates.height, eager=True, dtype=pl.UInt32),
+            "micros": candidates.micros() * (-1 if newest_leads else 1),
+            "name": candidates.column("author_key"),
+            "text": _texts(candidates.column("text"), ignore),
+            "pictures": picture_set(candidates.column("picture_keys")),
+            "links": link_set(candidates.column("links")),
+        }
+    )
+    said = said.with_columns(author=_numbers(said, ["name"])).drop("name")
+    if to != "anyone":
+        said = said.filter(pl.col("author") != NOTHING)
+    scope = pl.col("author") if to == "same_author" else pl.lit(0, pl.Int64)
+    said = said.with_columns(scope=scope)
+    return said.reverse() if newest_leads else said
+
+
+def _texts(originals: pl.Series, ignore: Collection[Ignorable]) -> pl.Series:
+    """Give what is compared of each text; equal ones are folded once."""
+    known = pl.DataFrame({"original": originals.unique()})
+    known = known.with_columns(text=comparable(fold(known["original"]), ignore))
+    own = pl.DataFrame({"original": originals})
+    return own.join(known, on="original", how="left", maintain_order="left")["text"]
+
+
+def _numbers(frame: pl.DataFrame, names: list[str]) -> pl.Series:
+    """Number the values (of several columns: the combinations) from 0 as they first appear."""
+    known = frame.select(names).drop_nulls().unique(maintain_order=True).with_row_index("number")
+    found = frame.join(known, on=names, how="left", maintain_order="left")["number"]
+    return found.cast(pl.Int64).fill_null(NOTHING)
+
+
+def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
+    """Let every item follow the earliest that it is a copy of; `said` is what `compared` gives."""
+    numbered = said.with_columns(_numbers(said, ["scope", name]).alias(name) for name in THINGS)
+    texts = _distinct(said.with_columns(number=numbered["text"]), terms.within)
+    near = shared(texts, terms.likeness)
+    met = numbered.filter(_may_meet(numbered, near["number"]))
+    spoken = pl.DataFrame({"number": met["text"].filter(met["text"] != NOTHING).unique().sort()})
+    shingles = spoken.join(near, on="number", how="left", maintain_order="left")["shingle"]
+    said_texts = texts["text"].gather(spoken["number"]).to_list()
+    sayings = _sayings(met, spoken["number"], terms.only_others)
+    leaders = Leaders(sayings, said_texts, Index(shingles), terms)
+    return _copies(met["position"].to_list(), leaders)
+
+
+def _distinct(said: pl.DataFrame, within: int) -> pl.DataFrame:
+    """Give a row for every different text, in the order of their numbers, as `shared` asks."""
+    micros = said["micros"]
+    row = pl.arange(0, said.height, eager=True, dtype=pl.Int64)
+    near = micros.search_sorted(micros - within, side="right").cast(pl.Int64)
+    spoken = said.with_columns(near=near, last=row).filter(pl.col("number") != NOTHING)
+    first = pl.col("text", "scope", "near").first()
+    return spoken.group_by("number").agg(first, pl.col("last").max()).sort("number")
+
+
+def _may_meet(numbered: pl.DataFrame, near: pl.Series) -> pl.Series:
+    """Say which items have something in common with another one; all others lead nobody."""
+    found = numbered["text"].is_in(near.implode())
+    for name in THINGS:
+        found = found | (numbered[name].is_duplicated() & (numbered[name] != NOTHING))
+    return found
+
+
+def _sayings(met: pl.DataFrame, spoken: pl.Series, only_others: bool) -> Sayings:
+    """Number the texts by their places in `spoken`, and give plain lists."""
+    place = spoken.search_sorted(met["text"]).cast(pl.Int64)
+    text = place.set(met["text"] == NOTHING, NOTHING)
+    voice = _numbers(met.select("author", text=text), ["author", "text"]) if only_others else text
+    return Sayings(
+        micros=met["micros"].to_list(),
+        author=met["author"].to_list(),
+        voice=voice.to_list(),
+        text=text.to_list(),
+        pictures=met["pictures"].to_list(),
+        links=met["links"].to_list(),
+    )
+
+
+def _copies(positions: list[int], leaders: Leaders) -> Copies:
+    rows = leaders.follow()
+    followers = [row for row, leader in enumerate(rows) if leader != NOBODY]
+    return Copies(
+        follower=[positions[row] for row in followers],
+        leader=[positions[rows[row]] for row in followers],
+        capped=leaders.capped,
+    )

@@ -23,16 +23,16 @@ from feedfilter.patterns import Span
 # Currency by the words behind a number.
 UNITS = {
     "CNY": "元 块钱 块 圆 人民币 元人民币 毛钱 rmb cny yuan",
-    "USD": "美元 美金 刀 usd dollars? bucks? доллар[а-я]* бакс[а-я]*",
+    "USD": "美元 美金 刀 usd dollars? bucks? доллар[а-я]{0,6} бакс[а-я]{0,6}",
     "EUR": "欧元 欧 eur euros? € евро",
     "GBP": "英镑 镑 gbp quid",
-    "RUB": "卢布 rub ₽ руб[а-я]* рэ р",
+    "RUB": "卢布 rub ₽ руб[а-я]{0,6} рэ р",
     "HKD": "港币 港元 hkd",
     "TWD": "台币 新台币 twd",
     "JPY": "日元 円 jpy",
     "KRW": "韩元 韩币 krw",
     "THB": "泰铢 thb",
-    "UAH": "грн ₴ гривен[а-я]*",
+    "UAH": "грн ₴ гривен[а-я]{0,6}",
     "USDT": "usdt",
 }
 # Currency by the sign or code before a number.
@@ -41,8 +41,11 @@ SIGNS |= {code: code.upper() for code in ("cny", "usd", "eur", "gbp", "rub", "hk
 SIGNS |= {"$": "USD", "us$": "USD", "hk$": "HKD", "nt$": "TWD"}
 TIMES = {"k": 1e3, "к": 1e3, "千": 1e3, "т": 1e3, "w": 1e4, "万": 1e4, "м": 1e6, "亿": 1e8}
 
-NUMBER = r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)*"
-HAN = "[零〇一二两三四五六七八九十百千万亿]+"
+# Every repetition is bounded, so that no text makes Python's engine slow; \\s differs between the
+# two engines, so the blanks that are left after folding are named.
+NUMBER = "(?:[0-9]{1,3}(?: [0-9]{3}){1,4}|[0-9]{1,12})(?:[.,][0-9]{1,12}){0,4}"
+HAN = "[零〇一二两三四五六七八九十百千万亿]{1,12}"
+GAP = "[ \\t]?"
 MANY = r"(?:k|к|w|千|万|亿|тыс\.?|млн\.?|т\.?р)"
 UNIT = "|".join(sorted(" ".join(UNITS.values()).split(), key=len, reverse=True))
 SIGN = r"(?:[a-z]{0,3}\$|[¥€£₽₴]|[a-z]?(?:rmb|cny|usdt|usd|eur|gbp|rub|hkd))"
@@ -52,9 +55,9 @@ WORD = (
 )
 DEAL = "(?:包邮|到手|秒杀|拿下|带走|入手)"
 TENTHS = "块(?:[0-9]{1,2}|[二三四五六七八九半])"
-TO = r"\s?[-~–—至到]\s?"
+TO = f"{GAP}[-~–—至到]{GAP}"
 LED = "[跑走骑步a-zа-яё_-]"  # before a bare 5k
-LETTERS = "[a-zа-яё][0-9a-zа-яё]*"
+LETTERS = "[a-zа-яё][0-9a-zа-яё]{0,9}"
 
 # What must not follow: 元旦, 块蛋糕, 折叠.
 UNDONE = {
@@ -73,31 +76,32 @@ HEIGHTS = ("480", "720", "1080", "1440", "2160")  # of pictures: 1080р is no pr
 _RANGE = f"(?:{NUMBER}{MANY}?{TO})?"
 _FEW = f"(?:{LETTERS}|[{''.join(UNDONE.values())}二])?"
 _ANY = f"(?:{LETTERS}|[^0-9¥$€£₽])?"
-_CLOSED = rf"(?:[$¥£]|\s?(?:{TENTHS}|(?:{UNIT}|{DEAL}|折){_FEW}))"
+_CLOSED = f"(?:[$¥£]|{GAP}(?:{TENTHS}|(?:{UNIT}|{DEAL}|折){_FEW}))"
 
 FIND = "|".join(
     (
-        rf"{WORD}(?:{_RANGE}{NUMBER}|{HAN})\s?{MANY}?(?:{_CLOSED}|{_ANY})",
-        rf"(?:{WORD})?{SIGN}\s?{_RANGE}{NUMBER}(?:\s?{MANY})?(?:\s?(?:元|块钱?|usd|rmb))?{_FEW}",
-        rf"{_RANGE}{NUMBER}(?:\s?{MANY})?{_CLOSED}",
-        rf"{HAN}(?:{TENTHS}|(?:{UNIT}|折){_FEW})",
-        rf"{LED}?{NUMBER}[kwк]{_ANY}",
+        f"{WORD}(?:{_RANGE}{NUMBER}|{HAN}){GAP}{MANY}?(?:{_CLOSED}|{_ANY})",
+        f"(?:{WORD})?{SIGN}{GAP}{_RANGE}{NUMBER}(?:{GAP}{MANY})?(?:{GAP}(?:元|块钱?|usd|rmb))?{_FEW}",
+        f"{_RANGE}{NUMBER}(?:{GAP}{MANY})?{_CLOSED}",
+        f"{HAN}(?:{TENTHS}|(?:{UNIT}|折){_FEW})",
+        f"{LED}?{NUMBER}[kwк]{_ANY}",
     )
 )
+HINT = f"[0-9]|{HAN}(?:块|折|{UNIT})|{WORD}{HAN}"
 READ = re.compile(
-    rf"(?P<led>{LED}(?=[0-9]))?(?P<word>{WORD})?(?P<sign>{SIGN})?\s?"
-    rf"(?:(?P<low>{NUMBER})(?P<low_many>{MANY})?{TO})?"
-    rf"(?P<number>{NUMBER}|{HAN})(?:\s?(?P<many>{MANY}))?"
-    rf"(?:\s?(?:块(?P<tenths>[0-9]{{1,2}}|[二三四五六七八九半])"
-    rf"|(?P<unit>{UNIT}|[$¥£])|(?P<deal>{DEAL})|(?P<off>折)))?"
-    r"(?P<rest>.*)",
+    f"(?P<led>{LED}(?=[0-9]))?(?P<word>{WORD})?(?P<sign>{SIGN})?{GAP}"
+    f"(?:(?P<low>{NUMBER})(?P<low_many>{MANY})?{TO})?"
+    f"(?P<number>{NUMBER}|{HAN})(?:{GAP}(?P<many>{MANY}))?"
+    f"(?:{GAP}(?:块(?P<tenths>[0-9]{{1,2}}|[二三四五六七八九半])"
+    f"|(?P<unit>{UNIT}|[$¥£])|(?P<deal>{DEAL})|(?P<off>折)))?"
+    "(?P<rest>.*)",
     re.DOTALL,
 )
 
 # Texts that stand for a transfer or a red packet in exports without kinds.
 TRANSFER = (
-    r"^\s*(?:[\[【][^\]】]{0,8}(?:转账|红包|transfer|red ?packet)[^\]】]{0,40}[\]】]"
-    r"|(?:微信)?转账[::]|\[链接\]\s?微信转账)"
+    r"^[ \t\n]{0,9}(?:[\[【][^\]】]{0,8}(?:转账|红包|transfer|red ?packet)[^\]】]{0,40}[\]】]"
+    r"|(?:微信)?转账:|\[链接\] ?微信转账)"
 )
 _IS_TRANSFER = re.compile(TRANSFER)
 
@@ -251,4 +255,3 @@ def _times(many: str | None) -> float:
 
 _FIND = re.compile(FIND)
 _UNITS = {code: re.compile(words.replace(" ", "|")) for code, words in UNITS.items()}
-HINT = rf"[0-9]|{HAN}(?:块|折|{UNIT})|{WORD}{HAN}"

@@ -27,6 +27,9 @@ class _Level:
     count: int = 0
 
 
+_SOMETHING = re.compile(rb"\S")
+
+
 def look_at_json(data: memoryview) -> Any:
     """Give the shape of the first megabyte: dicts and short lists of plain values; None if no JSON.
 
@@ -115,17 +118,25 @@ class Array:
     surroundings: bytes  # the enclosing object up to the array, closed; or empty
     path: str  # "messages", "chats.list[2].messages"
     spans: list[tuple[int, int]]
-    broken_at: int | None  # where the array stops without its end
 
 
-def scan_arrays(data: Any, start: int, path: tuple[str, ...]) -> Iterator[Array]:
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found at a path, and what is wrong with the document as a whole."""
+
+    arrays: list[Array]
+    trouble: tuple[str, str] | None  # (place, reason)
+
+
+def scan_arrays(data: Any, start: int, path: tuple[str, ...]) -> Scan:
     """Find every array at `path` and the spans of its elements, however damaged the rest is.
 
     A path is the keys on the way, `*` for each element of an array; `()` is a top-level array.
-    Elements may be of any kind.
+    Elements may be of any kind. Reading stops at the end of the first document.
     """
     scanner = _Scanner(data, path)
-    yield from scanner.arrays(start)
+    found = list(scanner.arrays(start))
+    return Scan(found, scanner.trouble)
 
 
 class _Scanner:
@@ -139,6 +150,7 @@ class _Scanner:
         self.inside: int | None = None  # depth of the wanted array while in it
         self.element_from = 0
         self.last_string = (0, 0)
+        self.trouble: tuple[str, str] | None = None
 
     def arrays(self, start: int) -> Iterator[Array]:
         end = len(self.data)
@@ -151,6 +163,9 @@ class _Scanner:
                 self._open(token == b"{", match)
             elif token in (b"}", b"]"):
                 yield from self._close(match)
+                if not self.stack:
+                    end = match.end()
+                    break
             elif token == b":":
                 self._key()
             elif token == b",":
@@ -158,7 +173,15 @@ class _Scanner:
             else:
                 self.last_string = match.span()
         if self.inside is not None:
-            yield self._array(broken_at=min(end, len(self.data)))
+            yield self._array()
+        self._finish(end)
+
+    def _finish(self, end: int) -> None:
+        """Say what is wrong with the end of the document."""
+        if self.stack:
+            self.trouble = (f"byte {end}", "the file ends early here: export it again")
+        elif _SOMETHING.search(self.data, end):
+            self.trouble = (f"byte {end}", "something stands behind the JSON document")
 
     def _open(self, is_object: bool, match: re.Match[bytes]) -> None:
         level = _Level(is_object, match.start(), self._place())
@@ -175,8 +198,10 @@ class _Scanner:
         return parent.next_key if parent.is_object else parent.count
 
     def _at_path(self) -> bool:
+        if len(self.stack) - 1 != len(self.path):
+            return False
         keys = [level.key for level in self.stack[1:]]
-        return len(keys) == len(self.path) and all(
+        return all(
             wanted == "*" if isinstance(key, int) else key == wanted
             for key, wanted in zip(keys, self.path, strict=True)
         )
@@ -184,7 +209,7 @@ class _Scanner:
     def _close(self, match: re.Match[bytes]) -> Iterator[Array]:
         if self.inside == len(self.stack) and self.stack and not self.stack[-1].is_object:
             self._element(match.start())
-            yield self._array(broken_at=None)
+            yield self._array()
             self.inside = None
         if self.stack:
             self.stack.pop()
@@ -209,7 +234,7 @@ class _Scanner:
             start = self.element_from + len(piece) - len(piece.lstrip())
             self.spans.append((start, start + len(stripped)))
 
-    def _array(self, broken_at: int | None) -> Array:
+    def _array(self) -> Array:
         if self.inside is None:
             raise AssertionError("no array is open")
         levels = self.stack[: self.inside]
@@ -217,7 +242,7 @@ class _Scanner:
         surroundings = b""
         if len(levels) > 1:
             surroundings = bytes(self.data[levels[-2].start : array.start]) + b"[]}"
-        return Array(surroundings, _name(levels), list(self.spans), broken_at)
+        return Array(surroundings, _name(levels), list(self.spans))
 
 
 def _name(levels: list[_Level]) -> str:

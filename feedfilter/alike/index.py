@@ -30,7 +30,7 @@ class Index:
         for part in flat.to_frame().iter_slices(1_000_000):  # never all as Python's integers
             self._shingles.extend(part.to_series().to_list())
         # No voice, one (most shingles never have more), or several, oldest first.
-        self._voices: list[None | int | list[int]] = [None] * (flat.n_unique())
+        self._voices: list[int | list[int] | None] = [None] * (flat.n_unique())
 
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]

@@ -53,7 +53,7 @@ def _repeated(keys: pl.Series) -> pl.Series:
 
 def _near(shingle: pl.Series, near: pl.Series, last: pl.Series) -> pl.Series:
     """Say which rows have a row of the same shingle before or after them that is near in time."""
-    base = shingle.cast(pl.Int64) * (int(last.max() or 0) + 1)
+    base = shingle.cast(pl.Int64) * (max(last.to_list(), default=0) + 1)
     reach = (base + last).cum_max().shift(1, fill_value=-1)
     chained = reach >= base + near
     return chained | chained.shift(-1, fill_value=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -10,7 +11,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from feedfilter.alike.comparable import Ignorable
-from feedfilter.alike.copies import Copies, To, compared, find_copies
+from feedfilter.alike.copies import THINGS, Copies, To, compared, find_copies
 from feedfilter.alike.leaders import Terms
 from feedfilter.alike.likeness import COMPARED, LEAST, Likeness
 from feedfilter.condition import Candidates, Window, Witnesses, compare, rows_to_truth
@@ -95,9 +96,44 @@ class Similar(Window):
         return truth.set(candidates.column("author_key").is_null(), None)
 
     def _copies(self, candidates: Candidates) -> Copies:
-        newest_leads = self.keep == "last"
-        said = compared(candidates, self.to, self.ignore, newest_leads)
+        said = self._compared(candidates)
         least = max(bound for _, bound in self.ratio.bounds())
         likeness = Likeness(least, self.ratio.gt == least, self.min_length)
         within = min(self.within.micros, LONGEST)
         return find_copies(said, Terms(likeness, within, self.to == "other_authors"))
+
+    def _compared(self, candidates: Candidates) -> pl.DataFrame:
+        return compared(candidates, self.to, self.ignore, newest_leads=self.keep == "last")
+
+    def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
+        """Show the item that stays and the copy, and between them those whose authors counted."""
+        copies = self._copies(candidates)
+        leader = copies.leader[copies.follower.index(position)]
+        shown = [leader, position]
+        if self.authors is not None:
+            found = zip(copies.follower, copies.leader, strict=True)
+            own = [follower for follower, other in found if other == leader]
+            shown = [leader, *own[: own.index(position) + 1]]
+        likeness = _in_words(self._compared(candidates), leader, position)
+        return Witnesses(tuple(sorted(shown)), leader, likeness)
+
+
+def _carried_by(copies: Copies, candidates: Candidates) -> pl.Series:
+    """Count for each follower the authors of its leader and of those that followed so far."""
+    names = candidates.column("author_key").to_list()
+    authors: defaultdict[int, set[str | None]] = defaultdict(lambda: {None})
+    numbers = []
+    for follower, leader in zip(copies.follower, copies.leader, strict=True):
+        authors[leader] |= {names[leader], names[follower]}
+        numbers.append(len(authors[leader]) - 1)  # nobody is no author
+    return pl.Series(numbers, dtype=pl.UInt32)
+
+
+def _in_words(said: pl.DataFrame, leader: int, follower: int) -> str:
+    first, second = (
+        said.row(by_predicate=pl.col("position") == at, named=True) for at in (leader, follower)
+    )
+    for name in THINGS:
+        if first[name] is not None and first[name] == second[name]:
+            return f"the same {name}"
+    return f"{math.floor(fuzz.ratio(first['text'], second['text']))} % alike"

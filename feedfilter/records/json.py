@@ -38,9 +38,15 @@ def arrays(*paths: str) -> Callable[[ExportFile], Iterator[Records]]:
     file gives no records.
     """
 
+    steps = [tuple(path.split(".")) if path else () for path in paths]
+
     def split(file: ExportFile) -> Iterator[Records]:
-        for path in paths:
-            yield from _split(file, tuple(path.split(".")) if path else ())
+        whole = memoryview(file.data)[file.start :]
+        try:
+            found = [records for path in steps for records in _whole(whole, file, path)]
+        except _BROKEN:
+            found = _damaged(file, steps)
+        yield from found
 
     return split
 
@@ -54,16 +60,6 @@ def member(context: dict[str, msgspec.Raw], key: str, kind: Any = Any) -> Any:
         return msgspec.json.decode(raw, type=kind, strict=False)
     except _BROKEN:
         return None
-
-
-def _split(file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
-    whole = memoryview(file.data)[file.start :]
-    try:
-        found = list(_whole(whole, file, path))
-    except _BROKEN:
-        file.notes.append("the JSON is damaged: whole records were read one by one")
-        found = [_damaged(file, array) for array in scan_arrays(file.data, file.start, path)]
-    yield from found
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +144,28 @@ class _Spans:
         return _element_spans(self.file.data, self.start, _ELEMENTS.decode(view))
 
 
-def _damaged(file: ExportFile, array: Array) -> Records:
+def _damaged(file: ExportFile, paths: list[tuple[str, ...]]) -> list[Records]:
+    """Find the whole records of a damaged document; what is wrong with it is rejected once."""
+    file.notes.append("the JSON is damaged: whole records were read one by one")
+    scans = [scan_arrays(file.data, file.start, path) for path in paths]
+    found = [_salvaged(file, array) for scan in scans for array in scan.arrays]
+    trouble = next((scan.trouble for scan in scans if scan.trouble), None)
+    if trouble is not None:
+        found.append(Records([], {}, damage=(trouble,)))
+    return found
+
+
+def _salvaged(file: ExportFile, array: Array) -> Records:
     try:
         around = _MEMBERS.decode(array.surroundings) if array.surroundings else {}
     except _BROKEN:
         around = {}
-    key = array.path.rsplit(".", 1)[-1]
-    around.pop(key, None)
+    around.pop(array.path.rsplit(".", 1)[-1], None)
+    starts = [start for start, _ in array.spans]
+    ends = [end for _, end in array.spans]
     raws = [bytes(memoryview(file.data)[start:end]) for start, end in array.spans]
-    damage: tuple[tuple[str, str], ...] = ()
-    if array.broken_at is not None:
-        reason = "the file ends early here: export it again"
-        damage = ((f"byte {array.broken_at}", reason),)
-    return Records(
-        raws,
-        around,
-        (f"{array.path}[{{}}]" if array.path else "[{}]").format,
-        spans=lambda: ([start for start, _ in array.spans], [end for _, end in array.spans]),
-        damage=damage,
-        separated=True,
-    )
+    place = (f"{array.path}[{{}}]" if array.path else "[{}]").format
+    return Records(raws, around, place, spans=lambda: (starts, ends), separated=True)
 
 
 class Lines(Sequence[bytes]):

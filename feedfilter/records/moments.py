@@ -38,7 +38,9 @@ def card_of(xml: str) -> Card:
     shown = [each for each in titles if each and not _PLACEHOLDER.search(each)]
     link = _value(card, "contentUrl")
     videos = len(_VIDEO.findall(content)) if "<media>" in content else 0
-    return Card("\n".join(shown) or None, link if shown else None, videos, _value(outer, "contentDesc"))
+    return Card(
+        "\n".join(shown) or None, link if shown else None, videos, _value(outer, "contentDesc")
+    )
 
 
 def _between(xml: str, name: str) -> str:

@@ -118,6 +118,9 @@ class Condition:
     name: ClassVar[str] = ""
     shorthand: ClassVar[str] = ""  # the field that a bare scalar or list fills
     near_misses: ClassVar[tuple[str, ...]] = ()  # words people write for it: did you mean?
+    # Looks only at what the item itself says, not at who its author is, whose feed this is or in
+    # which zone: such conditions are tested while the rest of the export is still being read.
+    of_words: ClassVar[bool] = False
 
     def keywords(self) -> tuple[Keyword, ...]:
         """Give the keywords it wants searched, so that one automaton serves all rules."""

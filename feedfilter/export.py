@@ -60,6 +60,11 @@ class ExportFile:
             self.notes.append(f"read as {self.encoding}; --encoding overrides")
         return text.encode("utf-8", errors="replace"), 0
 
+    def let_go(self) -> None:
+        """Give back the memory of a mapped file; what is asked for again is read again."""
+        if isinstance(self.raw, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self.raw.madvise(mmap.MADV_DONTNEED)
+
     @property
     def suffix(self) -> str:
         """Give the ending of the file's name in lower case, `.json`."""

@@ -73,12 +73,18 @@ class _Look:
         return self.top
 
     def _open(self, container: Any, end: int) -> None:
+        wanted = self.top is None or self._wants()
         if self.top is None:
             self.top = container
-        else:
+        elif wanted:
             self._put(container)
-        self.stack.append((container, ""))
+        self.stack.append((container if wanted else None, ""))
         self.value_from = end
+
+    def _wants(self) -> bool:
+        """Say whether a value here is kept: not inside what is left out, not after the third."""
+        inner = self.stack[-1][0]
+        return inner is not None and (isinstance(inner, dict) or len(inner) < _FIRST)
 
     def _close(self, end: int) -> None:
         self.stack.pop()
@@ -91,16 +97,17 @@ class _Look:
         self.stack[-1] = (self.stack[-1][0], key if isinstance(key, str) else "")
 
     def _scalar(self, at: int) -> None:
-        text = self.head[self.value_from : at].strip()
-        if text and self.stack and not text.endswith((b"}", b"]")):
-            self._put(_plain(text) if len(text) <= _SMALL else "")
+        if self.stack and self._wants():
+            text = self.head[self.value_from : at].strip()
+            if text and not text.endswith((b"}", b"]")):
+                self._put(_plain(text) if len(text) <= _SMALL else "")
         self.value_from = at
 
     def _put(self, value: Any) -> None:
         container, key = self.stack[-1]
         if isinstance(container, dict):
             container[key] = value
-        elif len(container) < _FIRST:
+        else:
             container.append(value)
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import polars as pl
 
 from feedfilter.cli import work
-from feedfilter.prices import prices
 from feedfilter.container import ZipArchive
 from feedfilter.errors import UsageError
+from feedfilter.prices import prices
 from feedfilter.render.feed_text import Look, digest_lines, feed_lines
 from feedfilter.render.jsonl import time_text
-from feedfilter.report.friends import with_friends
+from feedfilter.report.friends import with_friends, with_verdicts
 from feedfilter.write.convert import converted
 from feedfilter.write.hidden import hidden_lines
 from feedfilter.write.same_format import Cut, cuts, opened_export, pieces_without, zip_with
@@ -44,9 +44,9 @@ def checked_outputs(feeds: Sequence[str], given: dict[str, Any]) -> Outputs:
 
 def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     """Write the cleaned feed and what was removed."""
-    rows = with_friends(run.decided, run.rules, run.zone)
-    removed = _removed_records(rows, run)
+    rows = _rows(run, given["target"])
     if outputs.hidden or (outputs.cleaned and given["target"] is None):
+        removed = _removed_records(rows, run)
         gone = [cuts(opened_export(each), removed[n]) for n, each in enumerate(run.feed.sources)]
     if outputs.cleaned and given["target"] is None:
         work.deliver(_same_format(run, gone), outputs.cleaned, run.feed.sources[0].name)
@@ -55,6 +55,13 @@ def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     if outputs.hidden:
         lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
         work.deliver(lines, outputs.hidden, run.feed.sources[0].name)
+
+
+def _rows(run: work.Run, target: str | None) -> pl.DataFrame:
+    """Give items and verdicts; friends' names only where they are shown."""
+    if target in ("jsonl", "csv", "chatlab"):
+        return with_verdicts(run.decided)
+    return with_friends(run.decided, run.rules, run.zone)
 
 
 def _removed_records(rows: pl.DataFrame, run: work.Run) -> list[set[int]]:

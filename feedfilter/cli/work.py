@@ -18,12 +18,14 @@ from typing import Any
 import click
 
 from feedfilter.engine import decide
+from feedfilter.engine.ahead import ahead
 from feedfilter.engine.decide import zone_of
 from feedfilter.errors import FeedfilterError, UsageError
 from feedfilter.ingest import ReadOptions, read_feed
+from feedfilter.ingest.read import Watch
 from feedfilter.model import Decided, Feed
 from feedfilter.render.safe import safe_line
-from feedfilter.report.rules_used import per_rule
+from feedfilter.report.rules_used import undecidable
 from feedfilter.report.totals import totals
 from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
@@ -114,18 +116,20 @@ def parsed_day(text: str | None) -> date | None:
         ) from error
 
 
-def read(paths: tuple[str, ...], options: ReadOptions) -> Feed:
-    """Read the exports, with a progress bar where somebody watches."""
+def read(paths: tuple[str, ...], options: ReadOptions, watch: Watch | None = None) -> Feed:
+    """Read the exports, with a progress bar where somebody looks."""
     with _progress() as progress:
-        return read_feed(paths, options, lambda: sys.stdin.buffer.read(), progress)
+        return read_feed(paths, options, lambda: sys.stdin.buffer.read(), progress, watch)
 
 
 def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
     """Load the rules, read the feed and decide it."""
     rules = find_rules(given.get("rules_path"))
     as_of = parsed_day(given.get("as_of"))
-    feed = read(paths, read_options(given, rules))
-    return Run(decide(feed, rules, as_of), rules, zone_of(feed, rules))
+    with ahead(rules) as matching:
+        feed = read(paths, read_options(given, rules), matching.take)
+        known = matching.atoms(feed)
+    return Run(decide(feed, rules, as_of, known), rules, zone_of(feed, rules))
 
 
 @contextmanager
@@ -162,9 +166,8 @@ def _about(run: Run) -> Iterator[str]:
     removed = summed.collapsed + summed.digested + summed.hidden
     if run.feed.items.height and removed > MANY_HIDDEN * run.feed.items.height:
         yield "over half of the feed is removed: look at `feedfilter report`, `check --feed`"
-    for line in per_rule(run.decided, run.rules).iter_rows(named=True):
-        if line["unknown"] and line["action"] != "tag":
-            yield f"rule '{line['rule']}' could not be told for {line['unknown']} items: left alone"
+    for rule, count in undecidable(run.decided, run.rules).items():
+        yield f"rule '{rule}' could not be told for {count} items: left alone"
 
 
 def notes(feed: Feed) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Emoji(Counted):
     """
 
     name: ClassVar[str] = "emoji"
+    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("emojis", "emoticons", "smileys")
 
     def number(self, view: View) -> pl.Series:

@@ -26,6 +26,7 @@ class Length(Counted):
     """
 
     name: ClassVar[str] = "length"
+    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("len", "chars", "characters", "text_length")
 
     def number(self, view: View) -> pl.Series:

@@ -46,6 +46,7 @@ class Links(Counted):
     """
 
     name: ClassVar[str] = "links"
+    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("link", "url", "urls", "domain", "domains")
     any: bool | None = None
     domain: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class Price(Condition):
     """
 
     name: ClassVar[str] = "price"
+    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "present"
     near_misses: ClassVar[tuple[str, ...]] = ("prices", "amount", "cost", "money")
     present: bool | None = None

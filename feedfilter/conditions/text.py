@@ -65,6 +65,7 @@ class Text(Condition):
     """
 
     name: ClassVar[str] = "text"
+    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("keywords", "contains", "words", "body", "message")
     aliases: ClassVar[dict[str, str]] = {"in": "in_"}

@@ -19,15 +19,19 @@ from feedfilter.rules.rule import Rule, Rules
 from feedfilter.words import Keywords
 
 
-def decide(feed: Feed, rules: Rules, as_of: date | None = None) -> Decided:
+def decide(
+    feed: Feed, rules: Rules, as_of: date | None = None, known: Atoms | None = None
+) -> Decided:
     """Give every item its verdict, and every rule its truth about every item.
+
+    `known` is what `Ahead` has matched already.
 
     `as_of` is the day against which `until` is read and future stamps are told; without it the
     newest item's, so that the same files give the same result next year.
     """
     zone = zone_of(feed, rules)
     prepared = prepare(feed.items, rules.people, zone, as_of)
-    return Decision(feed, rules, prepared).decided()
+    return Decision(feed, rules, prepared, known).decided()
 
 
 def zone_of(feed: Feed, rules: Rules) -> str:
@@ -47,10 +51,13 @@ def working_rules(rules: Rules, today: date | None) -> list[Rule]:
 class Decision:
     """One run over a feed; `truths` fills rule by rule, in the order that references ask for."""
 
-    def __init__(self, feed: Feed, rules: Rules, prepared: Prepared) -> None:
+    def __init__(
+        self, feed: Feed, rules: Rules, prepared: Prepared, known: Atoms | None = None
+    ) -> None:
         self.feed = feed
         self.rules = rules
         self.prepared = prepared
+        self.known = known
         self.working = working_rules(rules, prepared.today)
         self.allowed = ladder.allowed_rows(prepared.items, rules)
         self.begun = ladder.decided_by_hand(prepared.items, rules.decisions)
@@ -77,7 +84,7 @@ class Decision:
 
     def _atoms(self) -> Atoms:
         failed: dict[Condition, str] = {}
-        atoms = atoms_of(self.prepared, self.working, failed)
+        atoms = atoms_of(self.prepared, self.working, failed, self.known)
         for rule in self.working:
             for leaf in rule.conditions():
                 if leaf.condition in failed:

@@ -67,8 +67,9 @@ def prepare(
     """Add who the author is: a person of the rules, else the id, else the name in its chat."""
     named = items.select(pl.col("author").unique().drop_nulls())
     named = named.with_columns(folded_author=fold(named["author"]))
-    known = items.join(named, on="author", how="left", maintain_order="left")
-    known = known.with_columns(person=_person(known, people))
+    authors = items.select("author_id", "author")
+    authors = authors.join(named, on="author", how="left", maintain_order="left")
+    known = items.with_columns(authors["folded_author"], person=_person(authors, people))
     key = pl.coalesce(
         pl.lit("p:") + pl.col("person"),
         pl.lit("i:") + pl.col("author_id"),

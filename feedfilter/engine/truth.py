@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 import polars as pl
@@ -18,26 +18,49 @@ Atoms = dict[Condition, pl.Series]
 FAILURES = (pl.exceptions.PolarsError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
-def atoms_of(prepared: Prepared, rules: Iterable[Rule], failed: dict[Condition, str]) -> Atoms:
-    """Test every condition that needs no other rule, once, stretch by stretch.
+class Matching:
+    """Tests conditions stretch by stretch, each once; what could not be tested is unknown."""
+
+    def __init__(self, conditions: Sequence[Condition], zone: str) -> None:
+        self.conditions = conditions
+        self.zone = zone
+        self.failed: dict[Condition, str] = {}
+        self._keywords = Keywords(word for each in conditions for word in each.keywords())
+        self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
+
+    def match(self, items: pl.DataFrame) -> None:
+        """Test the next stretch of the feed."""
+        view = View(items, self._keywords, self.zone)
+        for condition, parts in self._parts.items():
+            parts.append(_tested(condition, view, self.failed))
+
+    def atoms(self) -> Atoms:
+        """Give the truth columns of everything that was matched."""
+        nothing = pl.Series([], dtype=pl.Boolean)
+        return {each: pl.concat(parts) if parts else nothing for each, parts in self._parts.items()}
+
+
+def atoms_of(
+    prepared: Prepared,
+    rules: Iterable[Rule],
+    failed: dict[Condition, str],
+    known: Atoms | None = None,
+) -> Atoms:
+    """Test every condition that needs no other rule and is not `known`, stretch by stretch.
 
     Conditions that could not be tested are noted in `failed` and unknown for every item.
     """
-    conditions = _independent(rules)
-    keywords = Keywords(word for each in conditions for word in each.keywords())
-    height = prepared.items.height
-    parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
-    for start in range(0, height, STRETCH):
-        view = View(prepared.items.slice(start, STRETCH), keywords, prepared.zone)
-        for condition in conditions:
-            parts[condition].append(_tested(condition, view, failed))
-    return {
-        condition: pl.concat(found) if found else pl.Series([], dtype=pl.Boolean)
-        for condition, found in parts.items()
-    }
+    atoms = dict(known or {})
+    left = [each for each in independent(rules) if each not in atoms]
+    matching = Matching(left, prepared.zone)
+    for start in range(0, prepared.items.height if left else 0, STRETCH):
+        matching.match(prepared.items.slice(start, STRETCH))
+    failed.update(matching.failed)
+    return atoms | matching.atoms()
 
 
-def _independent(rules: Iterable[Rule]) -> list[Condition]:
+def independent(rules: Iterable[Rule]) -> list[Condition]:
+    """Give the conditions that need no other rule, each once."""
     leaves = (leaf.condition for rule in rules for leaf in rule.conditions())
     return [each for each in dict.fromkeys(leaves) if not each.rules()]
 

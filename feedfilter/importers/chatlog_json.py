@@ -67,7 +67,9 @@ def item(message: Message, context: Any) -> Item:
     contents = message.contents or Contents()
     is_app = message.type == _APP
     return Item(
-        text="" if is_app and message.content and message.content.startswith("<") else message.content or "",
+        text=""
+        if is_app and message.content and message.content.startswith("<")
+        else message.content or "",
         time=time,
         absolute=absolute,
         author_id=None if system else message.sender or message.chatRoomSender or None,

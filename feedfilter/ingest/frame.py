@@ -42,7 +42,8 @@ def frame_of(columns: Columns, importer: Importer, zone: str) -> pl.DataFrame:
     height = len(columns.record)
     series = [_series(name, columns.columns.get(name), height) for name in _FIELDS]
     frame = pl.DataFrame([*series, pl.Series("record", columns.record, dtype=pl.Int64)])
-    frame = frame.with_columns(_stamps(zone), pl.col("text").fill_null(""))
+    wall_clocks = not frame["absolute"].all()
+    frame = frame.with_columns(_stamps(zone) if wall_clocks else _INSTANT, _TEXT)
     frame = _with_known(frame, importer.knows)
     frame = _with_links_of_text(frame)
     missing = [pl.lit(None, SCHEMA[name]).alias(name) for name in ("seq", "source")]
@@ -75,6 +76,10 @@ def _lists(name: str, values: Sequence[Sequence[str] | None]) -> pl.Series:
         joined = everyone.join(filled, on="row", how="left", maintain_order="left")["text"]
         column = joined.zip_with(joined.is_not_null(), column)
     return column.alias(name)
+
+
+_INSTANT = pl.col("time").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+_TEXT = pl.col("text").fill_null("")
 
 
 def _stamps(zone: str) -> pl.Expr:

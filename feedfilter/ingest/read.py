@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +23,7 @@ from feedfilter.model import SCHEMA, Feed, Rejected, Source
 
 BATCH = 50_000
 Progress = Callable[[int, int], None]
+Watch = Callable[[pl.DataFrame], None]
 
 
 def read_feed(
@@ -28,19 +31,34 @@ def read_feed(
     options: ReadOptions | None = None,
     stdin: Callable[[], bytes] | None = None,
     progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> Feed:
     """Read every export that the paths name into one feed.
 
     `stdin` gives the bytes that stand for the path `-`; `progress` is called with records read
     and records in all of one file. Raises ExportError where a path cannot be opened or
-    recognised, UsageError for an unknown `importer`.
+    recognised, UsageError for an unknown `importer`. `watch` is given each batch of rows as it is
+    read, in the order that they have in the feed.
     """
     chosen = options or ReadOptions()
     found = list(_recognised(paths, chosen, stdin))
-    readings = [_read(file, importer, chosen, progress) for file, importer in found]
+    with _unbothered():
+        readings = [_read(file, importer, chosen, progress, watch) for file, importer in found]
     if chosen.strict:
         _refuse_damage(readings)
     return _joined(readings, chosen)
+
+
+@contextmanager
+def _unbothered() -> Iterator[None]:
+    """Keep the garbage collector from looking through millions of young objects again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -95,7 +113,11 @@ def _preferred(
 
 
 def _read(
-    file: ExportFile, importer: Importer, options: ReadOptions, progress: Progress | None
+    file: ExportFile,
+    importer: Importer,
+    options: ReadOptions,
+    progress: Progress | None,
+    watch: Watch | None,
 ) -> _Reading:
     zone, zone_note = _zone(importer, options)
     frames: list[pl.DataFrame] = []
@@ -108,12 +130,15 @@ def _read(
             made = collect(importer.read(batch, records.context), start)
             frame = frame_of(made, importer, zone)
             frames.append(frame.with_columns(record=pl.col("record") + first))
+            if watch:
+                watch(frame)
             rejected += [(first + at, records.place(at), why) for at, why in made.rejected]
             if progress:
                 progress(start + len(batch), len(records.raws))
         rejected += [(-1, place, reason) for place, reason in records.damage]
         groups.append(Group(first, len(records.raws), records.spans, records.separated))
         first += len(records.raws)
+    file.let_go()
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
     notes = _notes(file, importer, frame, zone_note)
     opened_export = OpenedExport(file, importer.writes_back, tuple(groups))

@@ -41,9 +41,9 @@ def arrays(*paths: str) -> Callable[[ExportFile], Iterator[Records]]:
     steps = [tuple(path.split(".")) if path else () for path in paths]
 
     def split(file: ExportFile) -> Iterator[Records]:
-        whole = memoryview(file.data)[file.start :]
         try:
-            found = [records for path in steps for records in _whole(whole, file, path)]
+            top = _top(file)
+            found = [records for path in steps for records in _whole(top, file, path)]
         except _BROKEN:
             found = _damaged(file, steps)
         yield from found
@@ -70,11 +70,20 @@ class _Value:
     start: int
     raw: Any
     around: dict[str, msgspec.Raw]
+    members: dict[str, msgspec.Raw] | None = None  # its own, where they are known already
 
 
-def _whole(data: Any, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
+def _top(file: ExportFile) -> _Value:
+    """Cut the document's outermost level; this proves that the whole of it is well-formed."""
+    data = memoryview(file.data)[file.start :]
+    if _first_byte(data) == b"{":
+        return _Value("", file.start, data, {}, _MEMBERS.decode(data))
+    return _Value("", file.start, data, {}, None)
+
+
+def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
     """Cut a well-formed document; spans are found later, if they are asked for."""
-    level = [_Value("", file.start, data, {})]
+    level = [top]
     for key in path:
         level = [inner for value in level for inner in _step(file, value, key)]
     for value in level:
@@ -86,13 +95,14 @@ def _whole(data: Any, file: ExportFile, path: tuple[str, ...]) -> Iterator[Recor
 
 
 def _step(file: ExportFile, value: _Value, key: str) -> Iterator[_Value]:
-    if key == "*":
+    first = _first_byte(value.raw)
+    if key == "*" and first == b"[":
         raws = _ELEMENTS.decode(value.raw)
         starts, _ = _element_spans(file.data, value.start, raws)
         for number, (start, raw) in enumerate(zip(starts, raws, strict=True)):
             yield _Value(f"{value.name}[{number}]", start, raw, {})
-    elif _first_byte(value.raw) == b"{":
-        members = _MEMBERS.decode(value.raw)
+    elif key != "*" and first == b"{":
+        members = value.members or _MEMBERS.decode(value.raw)
         if key in members:
             start = _member_start(file.data, value.start, members, key)
             around = {name: raw for name, raw in members.items() if name != key}

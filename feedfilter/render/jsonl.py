@@ -9,7 +9,11 @@ that the export does not say.
 from __future__ import annotations
 
 import io
+import os
 import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
@@ -41,23 +45,38 @@ KEYS = {
 ALWAYS = frozenset("time author author_id chat kind text pictures videos files links id me".split())
 # C1 controls and DEL are legal in JSON text, but a terminal obeys them.
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
-SLICE = 100_000
+SLICE = 25_000
 
 
-def item_lines(feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = None) -> list[bytes]:
+def item_lines(
+    feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = None
+) -> Iterator[bytes]:
     """Give items (rows of `feed.items`) as JSON Lines, in pieces; `extra` columns come last."""
-    pieces = []
     keys = {name: key for name, key in KEYS.items() if key in ALWAYS or _says(items[name])}
-    time = time_text(feed, items)
-    for start in range(0, items.height, SLICE):
-        part = items.slice(start, SLICE)
-        written = part.select(time, *(pl.col(name).alias(key) for name, key in keys.items()))
+    columns = [time_text(feed, items), *(pl.col(name).alias(key) for name, key in keys.items())]
+
+    def piece(start: int) -> bytes:
+        written = items.slice(start, SLICE).select(columns)
         if extra is not None:
             written = written.hstack(extra.slice(start, SLICE))
         buffer = io.BytesIO()
         written.write_ndjson(buffer)
-        pieces.append(_inert(buffer.getvalue()))
-    return pieces
+        return _inert(buffer.getvalue())
+
+    yield from _in_order(piece, range(0, items.height, SLICE))
+
+
+def _in_order(piece: Callable[[int], bytes], starts: Iterable[int]) -> Iterator[bytes]:
+    """Make pieces on every core and give them in their order, only a few at a time in memory."""
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[bytes]] = deque()
+        for start in starts:
+            waiting.append(pool.submit(piece, start))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def time_text(feed: Feed, items: pl.DataFrame) -> pl.Expr:

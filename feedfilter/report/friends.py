@@ -14,18 +14,22 @@ NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
 
 
+def with_verdicts(decided: Decided) -> pl.DataFrame:
+    """Give one row an item: the item, its verdict, `removed` and `is_ad`."""
+    removing = [action.value for action in REMOVING]
+    rows = decided.feed.items.hstack(decided.verdicts)
+    rows = rows.with_columns(removed=pl.col("action").cast(pl.String).is_in(removing))
+    return rows.with_columns(is_ad=pl.col("removed") | pl.col("tags").list.contains(AD))
+
+
 def with_friends(decided: Decided, rules: Rules, zone: str) -> pl.DataFrame:
-    """Give one row an item: the item, its verdict, `friend` (a name) and `is_ad`.
+    """Add to `with_verdicts` who the author is: `author_key`, `person` and `friend`, a name.
 
     One friend per person of the rules, id, or folded name in its chat; the newest name is shown.
     """
-    prepared = prepare(decided.feed.items, rules.people, zone)
-    removing = [action.value for action in REMOVING]
-    rows = prepared.items.hstack(decided.verdicts).with_columns(
-        author_key=pl.col("author_key").fill_null(""),
-        removed=pl.col("action").cast(pl.String).is_in(removing),
-    )
-    rows = rows.with_columns(is_ad=pl.col("removed") | pl.col("tags").list.contains(AD))
+    prepared = prepare(decided.feed.items, rules.people, zone).items
+    key = prepared.select(pl.col("author_key").fill_null(""), "person")
+    rows = with_verdicts(decided).hstack(key)
     names = (
         rows.sort("time", "seq", nulls_last=False)
         .group_by("author_key", maintain_order=True)

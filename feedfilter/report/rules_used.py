@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from feedfilter.model import Decided
+from feedfilter.model import Action, Decided
 from feedfilter.rules.rule import Rules
 
 
@@ -33,6 +33,13 @@ def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
             }
         )
     return pl.DataFrame(lines, schema=_SCHEMA)
+
+
+def undecidable(decided: Decided, rules: Rules) -> dict[str, int]:
+    """Count per deciding rule the items for which it could not be told; only where there are any."""
+    deciding = [rule.id for rule in rules.rules if rule.action is not Action.TAG]
+    counts = {name: decided.truth[name].null_count() for name in deciding}
+    return {name: count for name, count in counts.items() if count}
 
 
 _SCHEMA = {

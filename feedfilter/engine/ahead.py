@@ -1,0 +1,77 @@
+"""Match what items say while the rest of the export is still being read.
+
+Decoding holds Python's one lock, Polars gives it back: one thread reads, another folds and matches.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import polars as pl
+
+from feedfilter.engine.truth import STRETCH, Atoms, Matching, independent
+from feedfilter.model import Feed
+from feedfilter.rules.rule import Rules
+
+_PATIENCE = (
+    0.0005  # seconds until a waiting thread gets Python's lock; the default is ten times that
+)
+
+
+class Ahead:
+    """Takes frames as they are read and gives the truth of the conditions on words."""
+
+    def __init__(self, rules: Rules) -> None:
+        working = [rule for rule in rules.rules if rule.enabled]
+        early = [each for each in independent(working) if each.of_words]
+        self._matching = Matching(early, rules.timezone or "UTC")
+        self._waiting: list[pl.DataFrame] = []
+        self._pool = ThreadPoolExecutor(1)
+        self._jobs: list[Future[None]] = []
+        self._height = 0
+
+    def take(self, items: pl.DataFrame) -> None:
+        """Take the next rows of the feed, in its order."""
+        self._waiting.append(items)
+        self._height += items.height
+        if sum(frame.height for frame in self._waiting) >= STRETCH:
+            self._start()
+
+    def _start(self) -> None:
+        if self._waiting:
+            stretch = pl.concat(self._waiting)
+            self._jobs.append(self._pool.submit(self._matching.match, stretch))
+            self._waiting = []
+
+    def atoms(self, feed: Feed) -> Atoms:
+        """Give what is known of the feed by now; nothing if it is not the rows that were taken.
+
+        Items that stand in two exports are one in the feed: then everything is matched anew.
+        """
+        self._start()
+        for job in self._jobs:
+            job.result()
+        if self._height != feed.items.height:
+            return {}
+        failed = self._matching.failed
+        return {each: truth for each, truth in self._matching.atoms().items() if each not in failed}
+
+    def close(self) -> None:
+        """End the thread; work that was not begun is left."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def ahead(rules: Rules) -> Iterator[Ahead]:
+    """Give an `Ahead` whose thread ends with the block."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_PATIENCE)
+    working = Ahead(rules)
+    try:
+        yield working
+    finally:
+        working.close()
+        sys.setswitchinterval(before)

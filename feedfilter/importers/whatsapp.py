@@ -1,0 +1,263 @@
+"""WhatsApp's own export: a text file, or a zip with the text and the media.
+
+Get it: Android: a chat's menu, More, Export chat; iPhone: a chat's contact, Export Chat. About
+40,000 messages without media, 10,000 with. A record is a header line and the lines below it; the
+header follows the phone's language: day and month may stand in either order, which is decided
+once per file from all of its dates (`--date-order` overrides). Stamps are the phone's wall clock.
+The file has no ids, forwards, replies or reactions, and nothing tells the owner; a line inside a
+message that looks like a header is read as one. On iPhones what the app itself wrote begins with
+U+200E; on Android a message that is `<...>` as a whole stands for a picture, video or file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from feedfilter.container import Folder
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.model import Kind
+from feedfilter.records import spoken_dates as dates
+from feedfilter.records.lines import Block, blocks
+
+_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_START = f"^[{_MARKS}]*"
+_STAMP = f"{dates.DATE}{dates.BETWEEN}{dates.TIME}{dates.BLANK}*"
+_BRACKETED = re.compile(rf"{_START}\[{_STAMP}\]{dates.BLANK}*(?P<rest>.*)$", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"{_START}{_STAMP}(?P<sign>[-–—:;]|(?<=\s))(?P<rest>.*)$", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"(?P<author>[^\n]{1,120}?):(?:\s|$)(?P<body>.*)", re.DOTALL)
+_CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
+_DASHES = frozenset("-–—")
+_APP = "\u200e"  # iOS writes it before its own words
+_STRIP = re.compile(f"[{_MARKS}]")
+_ODD_AUTHOR = re.compile("[\"“”«»]|.{61}")
+_PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
+_ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
+_FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")
+_PICTURES = frozenset(".jpg .jpeg .png .gif .webp .heic".split())
+_VIDEOS = frozenset(".mp4 .mov .3gp .mkv".split())
+_NAME = re.compile(
+    r"(?:WhatsApp Chat(?: with| mit| -| con)|Chat de WhatsApp con|Discussion WhatsApp avec"
+    r"|Chat WhatsApp con|Conversa d[eo] WhatsApp com|Чат WhatsApp с|[与與])[ _]*"
+    r"(?P<name>.+?)(?:[ _]?的 ?_?WhatsApp ?_?(?:聊天|對話))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header line: the stamp, and what stands behind it."""
+
+    date: dates.Written
+    rest: str
+    bracketed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What holds for the whole file."""
+
+    name: str | None
+    order: str
+    authors: Counter[str]
+
+
+def header(line: str) -> Header | None:
+    """Read a header line; None for a line that goes on with a message."""
+    match = _BRACKETED.match(line)
+    if match:
+        return Header(dates.written(match), match["rest"], bracketed=True)
+    match = _PLAIN.match(line)
+    if match is None:
+        return None
+    rest = match["rest"].removeprefix(" ")
+    if match["sign"] in _DASHES or _AUTHOR.match(rest):
+        return Header(dates.written(match), rest, bracketed=False)
+    return None
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for a header on the first line, and an author behind one of the first."""
+    if file.file_name == "chat.md" or not file.lines:
+        return False
+    heads = [header(line) for line in file.lines[:20]]
+    first = heads[0]
+    if first is None or (first.bracketed and not _spoken(first)[0]):
+        return False
+    return any(head is not None and _spoken(head)[0] for head in heads)
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages, with the order of dates and the authors of the whole file."""
+    for records in blocks(header)(file):
+        heads: list[Header] = [block.head for block in records.raws]
+        order = dates.order_of([head.date for head in heads])
+        chosen = file.options.get("date_order") or order.name
+        if not order.sure and not file.options.get("date_order"):
+            file.notes.append("day and month could not be told apart: read day first; --date-order")
+        authors = Counter(name for head in heads if (name := _spoken(head)[0]))
+        records.context = Chat(_chat_name(file), chosen, authors)
+        yield records
+
+
+def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
+    """Make items of messages."""
+    for block in raws:
+        yield _item(block, chat)
+
+
+def _item(block: Block, chat: Chat) -> Item:
+    head: Header = block.head
+    author, first = _spoken(head)
+    if author and _is_system_author(author, chat):
+        author, first = None, head.rest
+    written_by_app = first.startswith(_APP) or "\n".join(block.body).startswith(_APP)
+    text = _STRIP.sub("", "\n".join([first, *block.body])).rstrip("\n")
+    item = Item(
+        time=dates.micros(head.date, chat.order),
+        absolute=False,
+        time_unit="second" if head.date.exact else "minute",
+        author=author,
+        chat=chat.name,
+        pictures=0,
+        videos=0,
+        files=0,
+        links=[],
+        edited=False,
+    )
+    if author is None:
+        item.kind, item.text = Kind.SYSTEM.value, text
+        return item
+    _fill(item, text, written_by_app=written_by_app)
+    return item
+
+
+def _spoken(head: Header) -> tuple[str | None, str]:
+    """Part the author from the first words; without an author all of it is words."""
+    match = _AUTHOR.match(head.rest)
+    if match is None and head.bracketed:
+        match = _CLOSE_AUTHOR.match(head.rest)
+    if match is None:
+        return None, head.rest
+    name = _STRIP.sub("", match["author"]).strip().removeprefix("~").strip()
+    return (name or None), match["body"]
+
+
+def _is_system_author(author: str, chat: Chat) -> bool:
+    """Tell `Mia changed the subject from "A" to "B: C"` from a message of somebody."""
+    if chat.authors[author] > 1:
+        return False
+    if _ODD_AUTHOR.search(author):
+        return True
+    return any(author.startswith(f"{name} ") for name, count in chat.authors.items() if count > 1)
+
+
+def _fill(item: Item, text: str, *, written_by_app: bool) -> None:
+    text, item.edited = _without_edit_mark(text)
+    item.text = text
+    first, _, below = text.partition("\n")
+    attached = _ATTACHED.search(text)
+    named = _FILE.fullmatch(first)
+    if attached:
+        _count(item, attached["name"])
+        item.text = (text[: attached.start()] + text[attached.end() :]).strip()
+    elif named and named["phrase"].casefold() in _phrases().attached:
+        _count(item, named["name"])
+        item.text = below
+    elif text.casefold() in _phrases().deleted:
+        item.kind, item.text = Kind.DELETED.value, ""
+    elif text.casefold() in _phrases().omitted:
+        _count_kind(item, _phrases().omitted[text.casefold()])
+        item.text = ""
+    elif _PLACEHOLDER.fullmatch(text):
+        item.pictures = item.videos = item.files = None  # one of them, the file does not say which
+        item.text = ""
+    elif written_by_app:
+        _by_app(item, text)
+
+
+def _by_app(item: Item, text: str) -> None:
+    """Read what an iPhone wrote itself: calls, polls and places are somebody's, the rest is not."""
+    if re.match(r"(?i)missed|[^\n]{0,30}\bcall\b", text):
+        item.kind = Kind.CALL.value
+    elif not re.match(r"(?i)poll:|location:|https?://|contact card", text):
+        item.kind, item.author = Kind.SYSTEM.value, None
+
+
+def _without_edit_mark(text: str) -> tuple[str, bool]:
+    for mark in _phrases().edited:
+        if text.casefold().endswith(mark):
+            return text[: -len(mark)].rstrip(" "), True
+    return text, False
+
+
+def _count(item: Item, name: str) -> None:
+    suffix = Path(name).suffix.lower()
+    _count_kind(
+        item, "image" if suffix in _PICTURES else "video" if suffix in _VIDEOS else "document"
+    )
+    item.picture_keys = [name] if suffix in _PICTURES else None
+
+
+def _count_kind(item: Item, kind: str) -> None:
+    item.pictures = int(kind in ("image", "gif", "sticker"))
+    item.videos = int(kind == "video")
+    item.files = int(not item.pictures and not item.videos)
+
+
+def _chat_name(file: ExportFile) -> str | None:
+    """Take the chat's name from the file's name, or from that of the zip or folder around it."""
+    container = file.container
+    around = Path() if container is None or isinstance(container, Folder) else container.path
+    for stem in (Path(file.file_name).stem, around.stem, Path(file.folder).name):
+        match = _NAME.match(stem)
+        if match:
+            return match["name"].strip(" _")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What the app writes, in lower case."""
+
+    omitted: dict[str, str]  # phrase -> kind of medium
+    attached: frozenset[str]
+    deleted: frozenset[str]
+    edited: tuple[str, ...]
+
+
+@cache
+def _phrases() -> _Phrases:
+    data: dict[str, Any] = json.loads(
+        files("feedfilter.data").joinpath("whatsapp_phrases.json").read_text("utf-8")
+    )
+    omitted = {
+        phrase.casefold(): kind
+        for kind, phrases in data["omitted_ios"].items()
+        for phrase in phrases
+    }
+    attached = (phrase.removeprefix("F (").removesuffix(")") for phrase in data["attached_android"])
+    return _Phrases(
+        omitted,
+        frozenset(phrase.casefold() for phrase in attached),
+        frozenset(phrase.casefold() for phrase in data["deleted"]),
+        tuple(phrase.casefold() for phrase in data["edited_suffix"]),
+    )
+
+
+IMPORTER = Importer(
+    name="whatsapp",
+    title="WhatsApp, text or zip",
+    recognises=recognises,
+    split=split,
+    read=read,
+)

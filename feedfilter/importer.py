@@ -109,6 +109,7 @@ class Importer:
     read: Callable[[Sequence[Any], Any], Columns | Iterator[Made] | Sequence[Made]]
     zone: str | None = None
     knows: frozenset[str] = frozenset()
+    fallback: bool = False  # a general format: asked only where no special one is sure
     own_only: bool = False  # the export holds only the owner's own posts
     # Other formats that lie beside this one in the same folder and say less of the same items.
     supersedes: frozenset[str] = frozenset()

@@ -32,15 +32,13 @@ _MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _START = f"^[{_MARKS}]*"
 _STAMP = f"{dates.DATE}{dates.BETWEEN}{dates.TIME}{dates.BLANK}*"
 _BRACKETED = re.compile(rf"{_START}\[{_STAMP}\]{dates.BLANK}*(?P<rest>.*)$", re.IGNORECASE)
-_PLAIN = re.compile(
-    rf"{_START}{_STAMP}(?P<sign>[-–—:;]|(?<=\s))(?P<rest>.*)$", re.IGNORECASE
-)
+_PLAIN = re.compile(rf"{_START}{_STAMP}(?P<sign>[-–—:;]|(?<=\s))(?P<rest>.*)$", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?P<author>[^\n]{1,120}?):(?:\s|$)(?P<body>.*)", re.DOTALL)
 _CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
 _DASHES = frozenset("-–—")
 _APP = "\u200e"  # iOS writes it before its own words
 _STRIP = re.compile(f"[{_MARKS}]")
-_ODD_AUTHOR = re.compile("[\"“”«»]|.{61}")
+_ODD_AUTHOR = re.compile('["“”«»]|.{61}')
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
 _FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")

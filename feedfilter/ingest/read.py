@@ -99,7 +99,8 @@ def _opened(
 ) -> Iterator[ExportFile]:
     if path == "-" and stdin is not None:
         return iter([opened("-", stdin(), None, "-", options.encoding)])
-    return open_exports(path, options.encoding)
+    said = options.encoding or (options.mapping.encoding if options.mapping else None)
+    return open_exports(path, said)
 
 
 def _preferred(

@@ -16,13 +16,19 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
     """
     if forced:
         return named(forced)
-    sure = [each for each in find_importers().values() if each.recognises(file)]
+    sure = _sure(file, fallback=False) if file.options.get("mapping") is None else []
+    sure = sure or _sure(file, fallback=True)
     superseded = {name for each in sure for name in each.supersedes}
     sure = [each for each in sure if each.name not in superseded]
     if len(sure) > 1:
         names = " and ".join(each.name for each in sure)
         raise ExportError(f"could be {names}", where=file.name, advice="choose one with --from")
     return sure[0] if sure else None
+
+
+def _sure(file: ExportFile, *, fallback: bool) -> list[Importer]:
+    importers = (each for each in find_importers().values() if each.fallback is fallback)
+    return [each for each in importers if each.recognises(file)]
 
 
 def named(name: str) -> Importer:

@@ -238,6 +238,31 @@ def each(
     return read
 
 
+def plain(raws: Sequence[Any], item: Callable[[Any], Item | None]) -> Iterator[Made]:
+    """Make items of records of any shape, given as plain dicts."""
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+    for raw in raws:
+        try:
+            record = decode(decoder, raw)
+            if not isinstance(record, dict):
+                raise UnreadableError("is no JSON object")
+            yield item(record)
+        except UnreadableError as unreadable:
+            yield unreadable
+
+
+def sampled(raws: Sequence[Any]) -> list[Any]:
+    """Give those of some records that can be read, as plain values."""
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+    found = []
+    for raw in raws:
+        try:
+            found.append(decode(decoder, raw))
+        except UnreadableError:
+            continue
+    return found
+
+
 def decode(
     decoder: msgspec.json.Decoder[Record],
     raw: Any,

@@ -76,7 +76,9 @@ def order_of(dates: Sequence[Written]) -> Order:
         return Order("dmy", sure=True)
     if any(b > 12 for _, b, _ in pairs):
         return Order("mdy", sure=True)
-    return _by_steps([(a2 - a1, b2 - b1) for (a1, b1, c1), (a2, b2, c2) in pairwise(pairs) if c1 == c2])
+    return _by_steps(
+        [(a2 - a1, b2 - b1) for (a1, b1, c1), (a2, b2, c2) in pairwise(pairs) if c1 == c2]
+    )
 
 
 def _by_steps(steps: Sequence[tuple[int, int]]) -> Order:

@@ -42,7 +42,7 @@ def rows(
         names: tuple[str, ...] = ()
         if header and spans:
             first = spans.pop(0)
-            names = tuple(_cells(bytes(file.data[first.start : first.end]), sign))
+            names = tuple(row_cells(bytes(file.data[first.start : first.end]), sign))
         context = Table(tuple(name.strip() for name in names), sign, file)
         yield Records(
             [bytes(file.data[span.start : span.end]) for span in spans],
@@ -63,7 +63,7 @@ def each_row(
     def read(raws: Sequence[Any], table: Table) -> Iterator[Made]:
         width = len(table.header)
         for raw in raws:
-            cells = _cells(raw, table.delimiter)
+            cells = row_cells(raw, table.delimiter)
             if len(cells) != width:
                 yield UnreadableError(f"has {len(cells)} cells, the header has {width}")
                 continue
@@ -123,6 +123,7 @@ def _next_line(data: Any, position: int) -> int:
     return len(data) if end < 0 else end + 1
 
 
-def _cells(raw: bytes, delimiter: str) -> list[str]:
+def row_cells(raw: bytes, delimiter: str) -> list[str]:
+    """Read the bytes of one row into cells."""
     text = raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
     return next(csv.reader([text], delimiter=delimiter), [])

@@ -30,7 +30,8 @@ _NAMES: dict[str, str] = {
     " user name creator friend 作者 昵称 发送人 发送者 发言人 用户名 用户 姓名",
     "author_id": "authorid fromid senderid userid uid user.id author.id from.id sender.id wxid"
     " 微信号 用户id 发送者id",
-    "text": "text text.text message message.text body.text content.text message content body fulltext body.text caption description summary post"
+    "text": "text text.text message message.text body.text content.text content body fulltext"
+    " caption description summary post"
     " msg title 内容 正文 文本 消息 消息内容 微博正文",
     "id": "id itemid messageid guid msgid postid 编号 消息id",
     "chat": "chat chatname room channel group conversation thread talkername 群名 群聊 会话 聊天",

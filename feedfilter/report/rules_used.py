@@ -36,7 +36,7 @@ def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
 
 
 def undecidable(decided: Decided, rules: Rules) -> dict[str, int]:
-    """Count per deciding rule the items for which it could not be told; only where there are any."""
+    """Count per deciding rule the items it could not be told for, where there are any."""
     deciding = [rule.id for rule in rules.rules if rule.action is not Action.TAG]
     counts = {name: decided.truth[name].null_count() for name in deciding}
     return {name: count for name, count in counts.items() if count}

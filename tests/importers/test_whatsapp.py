@@ -32,7 +32,9 @@ def test_every_header_shape_is_read(case: dict[str, Any], tmp_path: Path) -> Non
         {"time": f"{time:%Y-%m-%dT%H:%M:%S}", "author": author, "text": text}
         for time, author, text in feed.items.select("time", "author", "text").iter_rows()
     ]
-    want = [{**each, "text": "" if each["text"] in MEDIA else each["text"]} for each in case["expect"]]
+    want = [
+        {**each, "text": "" if each["text"] in MEDIA else each["text"]} for each in case["expect"]
+    ]
     assert got == want
     undecided = any("day and month" in note for note in feed.sources[0].notes)
     assert undecided == bool(case.get("undecided"))

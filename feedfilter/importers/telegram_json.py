@@ -104,10 +104,14 @@ def recognises(file: ExportFile) -> bool:
         return False
     if any(isinstance(shape.get(key), dict) and "list" in shape[key] for key in _LISTS):
         return True
-    return "messages" in shape and "id" in shape and shape.get("type") in CHAT_TYPES
+    if "messages" in shape and "id" in shape and shape.get("type") in CHAT_TYPES:
+        return True
+    first = file.first_of("messages")  # an envelope that somebody stripped of all but messages
+    return first.get("type") in _TYPES and "date_unixtime" in first and "text" in first
 
 
 _LISTS = ("chats", "left_chats")
+_TYPES = ("message", "service")
 
 
 def split(file: ExportFile) -> Iterator[Records]:

@@ -39,6 +39,7 @@ _DASHES = frozenset("-–—")
 _APP = "\u200e"  # iOS writes it before its own words
 _STRIP = re.compile(f"[{_MARKS}]")
 _ODD_AUTHOR = re.compile('["“”«»]|.{61}')
+_TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria" of Anna Maria
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
 _FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")
@@ -156,7 +157,10 @@ def _is_system_author(author: str, chat: Chat) -> bool:
         return False
     if _ODD_AUTHOR.search(author):
         return True
-    return any(author.startswith(f"{name} ") for name, count in chat.authors.items() if count > 1)
+    known = (name for name, count in chat.authors.items() if count > 1)
+    return any(
+        author.startswith(f"{name} ") and _TELLS.match(author, len(name) + 1) for name in known
+    )
 
 
 def _fill(item: Item, text: str, *, written_by_app: bool) -> None:

@@ -106,7 +106,12 @@ def _opened(
 def _preferred(
     pairs: list[tuple[ExportFile, Importer]],
 ) -> Iterator[tuple[ExportFile, Importer]]:
-    """Leave out formats that a better one in the same folder says again."""
+    """Leave out formats that a better one in the same folder says again.
+
+    Beside a format that is known for sure, tables and JSON of any shape are no part of the export.
+    """
+    if not all(each.fallback for _, each in pairs):
+        pairs = [(file, each) for file, each in pairs if not each.fallback]
     better = {(file.folder, name) for file, each in pairs for name in each.supersedes}
     for file, importer in pairs:
         if (file.folder, importer.name) not in better:

@@ -274,7 +274,10 @@ def _in_zone(micros: int, zone: str) -> int:
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, dict):
+    if isinstance(value, dict):  # a stretch of rich text
+        inner = value.get("text")
+        return inner if isinstance(inner, str) else ""
+    if value is None:
         return ""
     if isinstance(value, list):
         return "\n".join(_text(each) for each in value if each is not None)

@@ -127,7 +127,7 @@ def find_importers() -> dict[str, Importer]:
     names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
     modules = [importlib.import_module(f"feedfilter.importers.{name}") for name in names]
     importers = [module.IMPORTER for module in modules if hasattr(module, "IMPORTER")]
-    return {importer.name: importer for importer in importers}
+    return {each.name: each for each in sorted(importers, key=lambda each: each.name)}
 
 
 Unreadable = UnreadableError

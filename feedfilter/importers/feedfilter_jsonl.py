@@ -1,8 +1,8 @@
 """feedfilter's own JSON Lines, as `convert` and `clean --to jsonl` write them.
 
-Get it: `feedfilter convert EXPORT --to jsonl`. One object per item; null means that the export
-did not say. `time` with `Z` is an instant, without it the wall clock of the first export, read in
-`--tz` or the rules' zone; a day alone is a day.
+Get it: `feedfilter convert EXPORT --to jsonl`. A record is one object, the item; null means
+that the export did not say. `time` with `Z` is an instant, without it the wall clock of the first
+export, read in `--tz` or the rules' zone; a day alone is a day.
 """
 
 from __future__ import annotations

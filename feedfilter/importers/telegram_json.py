@@ -11,8 +11,9 @@ mended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, decode, member
+from feedfilter.records.json_columns import doubtful, members
 from feedfilter.stamps import MICRO
 
 CHAT_TYPES = frozenset(
@@ -130,39 +132,82 @@ _DECODER = msgspec.json.Decoder(Message)
 
 def read(raws: Sequence[Any], chat: Chat) -> Columns:
     """Decode a stretch of messages straight into columns."""
-    messages, record, rejected = _decoded(raws)
-    time, absolute = _times(messages)
-    authors = _ids([each.from_id for each in messages], [each.actor_id for each in messages])
-    media = pl.Series([each.media_type for each in messages], dtype=pl.String)
+    said, rejected = _said(raws)
+    time, absolute = _times(said)
+    authors = _first(said, "from_id", "actor_id")
+    media = said["media_type"]
     is_video = media.is_in(_VIDEOS).fill_null(False)
-    has_file = pl.Series([each.file is not None for each in messages], dtype=pl.Boolean)
-    replies = [each.reply_to_message_id for each in messages]
-    forwards = [each.forwarded_from for each in messages]
+    has_file = said["file"].is_not_null()
     columns = {
-        "text": [text if isinstance(text := each.text, str) else _plain(text) for each in messages],
+        "text": said["text"],
         "time": time,
         "absolute": absolute,
-        "author": _first([each.author for each in messages], [each.actor for each in messages]),
+        "author": _first(said, "from", "actor"),
         "author_id": authors,
-        "chat": pl.repeat(chat.name, len(messages), dtype=pl.String, eager=True),
-        "kind": _kinds(messages),
-        "link_title": _cards(messages),
-        "pictures": pl.Series([each.photo is not None for each in messages], dtype=pl.Boolean),
+        "chat": pl.repeat(chat.name, said.height, dtype=pl.String, eager=True),
+        "kind": _kinds(said),
+        "link_title": said["card"],
+        "pictures": said["photo"].is_not_null(),
         "videos": is_video,
         "files": has_file & ~is_video & (media != "sticker").fill_null(True),
-        "links": [
-            _links(each) if each.text.__class__ is list or each.inline_bot_buttons else None
-            for each in messages
-        ],
-        "item_id": pl.Series([each.id for each in messages], strict=False).cast(pl.String),
-        "reply_to": [None if each is None else str(each) for each in replies],
-        "reply": [each is not None for each in replies],
-        "forwarded_from": [each or None for each in forwards],
-        "forwarded": [each is not UNSET for each in forwards],
-        "edited": _edits([each.edited for each in messages]),
+        "links": said["links"],
+        "item_id": said["id"],
+        "reply_to": said["reply_to_message_id"],
+        "reply": said["reply_to_message_id"].is_not_null(),
+        "forwarded_from": said["forwarded_from"].set(said["forwarded_from"] == "", None),
+        "forwarded": said["forwarded"],
+        "edited": _edits(said["edited"]),
         "me": (authors == chat.owner) if chat.owner else None,
     }
-    return Columns(columns, record, tuple(rejected))
+    return Columns(columns, said["record"].to_list(), rejected)
+
+
+# What is said of a message before it becomes an item, whichever way it was decoded.
+_SAID: dict[str, pl.DataType] = {
+    **dict.fromkeys(
+        "id type date date_unixtime edited from from_id actor actor_id action forwarded_from"
+        " reply_to_message_id photo file media_type text".split(),
+        pl.String(),
+    ),
+    "forwarded": pl.Boolean(),
+    "links": pl.List(pl.String()),
+    "card": pl.String(),
+    "record": pl.Int64(),
+}
+_PLAIN = [name for name in _SAID if name not in ("forwarded", "links", "card", "record")]
+_TEXTS = ["text", "from", "from_id", "actor", "actor_id", "forwarded_from", "type", "date"]
+_RARE = ["inline_bot_buttons", "poll", "contact_information"]
+
+
+def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
+    """Decode all at once, and one by one what has more to it than plain texts."""
+    found = members(raws, [*_PLAIN, *_RARE], never_null="forwarded_from")
+    if found is None:
+        return _said_singly(raws, range(len(raws)))
+    unsure = doubtful(found, _TEXTS, _RARE)
+    quick = found.select(
+        *_PLAIN,
+        forwarded=pl.col("forwarded_from").is_not_null(),
+        links=pl.lit(None, pl.List(pl.String)),
+        card=pl.lit(None, pl.String),
+        record=pl.int_range(pl.len(), dtype=pl.Int64),
+    )
+    rows = unsure.arg_true().to_list()
+    if not rows:
+        return quick, ()
+    slow, rejected = _said_singly([raws[row] for row in rows], rows)
+    return pl.concat([quick.filter(~unsure), slow]).sort("record"), rejected
+
+
+def _said_singly(
+    raws: Sequence[Any], record: Sequence[int]
+) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
+    """Decode messages one by one; `record` gives their numbers."""
+    messages, places, rejected = _decoded(raws)
+    columns = {name: [reading(each) for each in messages] for name, reading in _READ.items()}
+    columns["record"] = [record[place] for place in places]
+    frame = pl.DataFrame({name: columns[name] for name in _SAID}, schema=_SAID)
+    return frame, tuple((record[index], reason) for index, reason in rejected)
 
 
 def _decoded(raws: Sequence[Any]) -> tuple[list[Message], Sequence[int], list[tuple[int, str]]]:
@@ -191,31 +236,26 @@ def mend(raw: bytes) -> bytes:
     return re.sub(rb"(?<!\\)((?:\\\\)*+)\\x([0-9A-Fa-f]{2})", rb"\1\\u00\2", raw)
 
 
-def _times(messages: list[Message]) -> tuple[pl.Series, pl.Series]:
+def _times(said: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Read instants where there are any; else wall clocks of the exporting machine."""
-    unix = pl.Series([each.date_unixtime for each in messages], dtype=pl.String, strict=False)
-    seconds = unix.cast(pl.Int64, strict=False)
+    seconds = said["date_unixtime"].cast(pl.Int64, strict=False)
     seconds = seconds.set(seconds.abs() > 253_402_300_799, None)
     time = seconds * MICRO
     absolute = time.is_not_null()
     if not absolute.all():
-        dates = pl.Series([each.date for each in messages], dtype=pl.String)
-        walls = dates.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
+        walls = said["date"].str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
         time = time.zip_with(absolute, walls.dt.epoch("us"))
     return time.set(time == 0, None), absolute
 
 
-def _first(wanted: list[str | None], instead: list[str | None]) -> pl.Series:
-    first = pl.Series(wanted, dtype=pl.String)
-    return first.zip_with(first.is_not_null(), pl.Series(instead, dtype=pl.String))
+def _first(said: pl.DataFrame, wanted: str, instead: str) -> pl.Series:
+    return said[wanted].zip_with(said[wanted].is_not_null(), said[instead])
 
 
-def _ids(wanted: list[str | int | None], instead: list[str | int | None]) -> pl.Series:
-    """Give account ids as newer exports name them."""
-    try:
-        return _first(wanted, instead)  # type: ignore[arg-type]
-    except TypeError:
-        return _first([_id(each) for each in wanted], [_id(each) for each in instead])
+def _text_of(name: str) -> Callable[[Message], str | None]:
+    """Give a reader of a number that is kept as text."""
+    member = attrgetter(name)
+    return lambda message: None if (value := member(message)) is None else str(value)
 
 
 def _id(value: str | int | None) -> str | None:
@@ -229,39 +269,30 @@ def _id(value: str | int | None) -> str | None:
 _KINDS = {"message": Kind.MESSAGE.value, "service": Kind.SYSTEM.value}
 
 
-def _kinds(messages: list[Message]) -> pl.Series:
-    types = pl.Series([each.type for each in messages], dtype=pl.String).fill_null("message")
+def _kinds(said: pl.DataFrame) -> pl.Series:
+    types = said["type"].fill_null("message")
     kinds = types.replace_strict(_KINDS, default=Kind.UNSUPPORTED.value, return_dtype=pl.String)
-    calls = [row for row in (types == "service").arg_true() if messages[row].action in _CALLS]
-    return kinds.scatter(calls, Kind.CALL.value) if calls else kinds
+    calls = ((types == "service") & said["action"].is_in(_CALLS)).fill_null(False).arg_true()
+    return kinds.scatter(calls, Kind.CALL.value) if calls.len() else kinds
 
 
-def _plain(text: list[str | Piece] | None) -> str:
-    pieces = text or []
-    return "".join(each if isinstance(each, str) else each.text for each in pieces)
+def _plain(text: str | list[str | Piece] | None) -> str:
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else each.text for each in text or ())
 
 
-def _links(message: Message) -> list[str]:
+def _links(message: Message) -> list[str] | None:
     pieces = message.text if isinstance(message.text, list) else []
     links = [
         each.href or each.text for each in pieces if isinstance(each, Piece) and each.type in _LINKS
     ]
     rows = message.inline_bot_buttons or []
-    return links + [each.data for row in rows for each in row if each.type == "url"]
-
-
-def _cards(messages: list[Message]) -> pl.Series:
-    """Give the words of polls and of shared contacts."""
-    cards = pl.repeat(None, len(messages), dtype=pl.String, eager=True)
-    rows = [
-        row
-        for row, each in enumerate(messages)
-        if each.poll is not None or each.contact_information is not None
-    ]
-    return cards.scatter(rows, [_card(messages[row]) for row in rows]) if rows else cards
+    return links + [each.data for row in rows for each in row if each.type == "url"] or None
 
 
 def _card(message: Message) -> str | None:
+    """Give the words of a poll or of a shared contact."""
     if message.poll is not None:
         question = message.poll.question
         return question if isinstance(question, str) else _plain(question)
@@ -269,9 +300,23 @@ def _card(message: Message) -> str | None:
     return " ".join(filter(None, (card.first_name, card.last_name, card.phone_number))) or None
 
 
-def _edits(edited: list[str | None]) -> pl.Series:
+# How each column of _SAID is read from a message.
+_READ: dict[str, Callable[[Message], Any]] = {
+    **{name: attrgetter(name) for name in _PLAIN if name != "from"},
+    "from": attrgetter("author"),
+    **{name: _text_of(name) for name in ("id", "date_unixtime", "reply_to_message_id")},
+    "from_id": lambda message: _id(message.from_id),
+    "actor_id": lambda message: _id(message.actor_id),
+    "text": lambda message: _plain(message.text),
+    "forwarded_from": lambda message: message.forwarded_from or None,
+    "forwarded": lambda message: message.forwarded_from is not UNSET,
+    "links": _links,
+    "card": _card,
+}
+
+
+def _edits(stamps: pl.Series) -> pl.Series:
     """Say what was edited; before 2019 an unedited message said 1970."""
-    stamps = pl.Series(edited, dtype=pl.String)
     return (stamps.is_not_null() & ~stamps.str.starts_with("1970")).fill_null(False)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from feedfilter.model import Feed
+from feedfilter.render.safe import safe_json
 
 KEYS = {
     "author": "author",
@@ -43,8 +43,6 @@ KEYS = {
     "comments": "comments",
 }
 ALWAYS = frozenset("time author author_id chat kind text pictures videos files links id me".split())
-# C1 controls and DEL are legal in JSON text, but a terminal obeys them.
-_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 SLICE = 25_000
 
 
@@ -61,7 +59,7 @@ def item_lines(
             written = written.hstack(extra.slice(start, SLICE))
         buffer = io.BytesIO()
         written.write_ndjson(buffer)
-        return _inert(buffer.getvalue())
+        return safe_json(buffer.getvalue())
 
     yield from _in_order(piece, range(0, items.height, SLICE))
 
@@ -107,9 +105,3 @@ def _iso(time: pl.Expr, end: str, *, exact: bool, coarse: bool) -> pl.Expr:
 
 def _says(column: pl.Series) -> bool:
     return column.null_count() < column.len()
-
-
-def _inert(written: bytes) -> bytes:
-    if not _CONTROLS.search(written):
-        return written
-    return _CONTROLS.sub(lambda match: b"\\u00%02x" % match.group()[-1], written)

@@ -116,7 +116,7 @@ def wall(
 
 def unit_of(text: str | None) -> str:
     """Say how exact a written stamp is: second, minute or day."""
-    colons = len(re.findall(r"[0-9]:[0-9]{2}", text or ""))
+    colons = len(re.findall(r"(?<=[0-9]):[0-9]{2}", text or ""))
     return ("day", "minute", "second")[min(colons, 2)]
 
 

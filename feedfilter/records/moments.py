@@ -1,53 +1,219 @@
-"""The XML inside WeChat Moments exports: what a shared card says.
+"""What all exporters of WeChat Moments share: stamps, ids, media, and the cards inside the XML.
 
-Read by plain searching, never by an XML parser: the text may hold unescaped `&` and controls, and
-nothing in it may be resolved. Only the outer fields of the card are looked for.
+The XML is read by plain searching, never by an XML parser: the text may hold unescaped `&` and
+controls, and nothing in it may be resolved. Only the outer fields of a card are looked for.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-_FIELD = r"<{name}>\s*(?:<!\[CDATA\[)?([^<\]]*+)"
+from feedfilter.export import ExportFile
+from feedfilter.stamps import from_moments_id, from_seconds, from_wall, moments_id, unit_of
+
+# A number as exporters vary it; a database or a spreadsheet on the way makes it a text or a float.
+Number: TypeAlias = int | float | str | None
+
+VIDEO = "6"  # type of a medium
+_UNSEEN = frozenset({"4", "5"})  # a link and a song have a cover, which is no picture of theirs
+_FIRST_POST = 1_293_840_000 * 1_000_000  # 2011: no post is older than the app
+_FLOAT = re.compile(
+    r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30}(?:[eE][+-]?[0-9]{1,3})?|[eE][+-]?[0-9]{1,3})"
+)
+# Addresses of the app's video servers, and copies that an exporter saved.
+_VIDEO_ADDRESS = re.compile(r"snsvideo|\.video\.qq\.com|\.(?:mp4|mov|m4v)(?:$|\?)", re.IGNORECASE)
+
+# `<name>` with its text, plain or as CDATA, which alone may hold `<` and `]`.
+_FIELD = r"<{name}(?:\s[^<>]*)?>\s*+(?:<!\[CDATA\[((?:(?!\]\]>).)*+)|([^<]*+))"
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);")
 # Shown instead of a title by clients that are too old for the card; never somebody's words.
-_PLACEHOLDER = re.compile("当前(?:微信)?版本不支持展示该内容")
-_VIDEO = re.compile(r"<media>(?:(?!</media>).){0,400}?<type>\s*(?:<!\[CDATA\[)?6\D", re.DOTALL)
+_PLACEHOLDER = re.compile(r"当前(?:微信)?版本(?:暂)?不支持(?:展示|显示|查看)(?:该|此)?内容")
+_UPGRADE = "support.weixin.qq.com/update"
 _MOST = 200_000  # characters of XML that are looked at
+_PARTS = ("finderFeed", "finderLive", "noteinfo", "musicShareItem")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a post was made, as `Item` has it."""
+
+    time: int | None
+    absolute: bool = True
+    unit: str = "second"
+
+
+def stamp_of(seconds: Number, identifier: Number, written: str | None = None) -> Stamp:
+    """Choose the best time that a post has: Unix seconds, the time inside its id, a wall clock."""
+    time = from_seconds(_number(seconds))
+    if time is None or time < _FIRST_POST:
+        time = from_moments_id(_whole(_number(identifier))) or time
+    if time is None and written:
+        wall = from_wall(written)
+        return Stamp(wall, absolute=wall is None, unit=unit_of(written) if wall else "second")
+    return Stamp(time)
+
+
+def id_of(*identifiers: Number) -> str | None:
+    """Write the first id that is there as the app does; one that became a float has lost digits."""
+    known = (_number(each) for each in identifiers)
+    exact = (
+        each for each in known if each not in (None, 0, "", "0") and not isinstance(each, float)
+    )
+    return moments_id(_whole(next(exact, None)))
+
+
+def _number(value: Number) -> Number:
+    """Read a text that is a number with an exponent, as YAML may write large ones."""
+    is_float = isinstance(value, str) and _FLOAT.fullmatch(value.strip())
+    return float(value) if is_float and value else value
+
+
+def _whole(identifier: Number) -> int | str | None:
+    if not isinstance(identifier, float):
+        return identifier
+    return int(identifier) if abs(identifier) < 2**65 else None
+
+
+def first_post(file: ExportFile, key: str = "") -> dict[str, Any]:
+    """Give the first object of the JSON array at top level or under `key`; or an empty one."""
+    shape = file.json
+    if key:
+        shape = shape.get(key) if isinstance(shape, dict) else None
+    posts = shape if isinstance(shape, list) else []
+    return next((post for post in posts if isinstance(post, dict)), {})
+
+
+def count_of(value: Any, *others: Any) -> int | None:
+    """Count likes or comments: a list, or a number that stands for one; the first that says."""
+    for each in (value, *others):
+        if isinstance(each, list):
+            return len(each)
+        if isinstance(each, int) and 0 <= each < 2**31:
+            return int(each)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """One medium of a post, whatever its exporter calls the members."""
+
+    type: Number = None
+    address: str | None = None
+    hash: str | None = None
+    copy: str | None = None  # where the exporter saved it
+
+    @property
+    def is_video(self) -> bool:
+        """Say whether it is a video, by its type or else by its address."""
+        if self.type:
+            return str(self.type) in (VIDEO, "video")
+        return any(_VIDEO_ADDRESS.search(each) for each in (self.address, self.copy) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The media of a post as `Item` has them."""
+
+    pictures: int
+    videos: int
+    keys: list[str]
+
+
+def media_of(media: Iterable[Medium]) -> Media:
+    """Count pictures and videos, and name each by its hash or else by its address."""
+    seen = [each for each in media if str(each.type) not in _UNSEEN]
+    videos = sum(each.is_video for each in seen)
+    keys = (each.hash or each.address for each in seen)
+    return Media(len(seen) - videos, videos, [key for key in keys if key])
+
+
+def title_of(*parts: str | None) -> str | None:
+    """Join title and description, one a line, each once; a plea to upgrade is neither."""
+    found = dict.fromkeys(part.strip() for part in parts if part)
+    return "\n".join(part for part in found if part and not is_placeholder(part)) or None
+
+
+def is_placeholder(title: str) -> bool:
+    """Say whether a title only asks the reader to upgrade the app."""
+    return _PLACEHOLDER.search(title[:100]) is not None
+
+
+def links_of(*addresses: str | None) -> list[str]:
+    """Give the addresses of a card, each once, without the one where the app is upgraded."""
+    return list(dict.fromkeys(each for each in addresses if each and _UPGRADE not in each))
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a post shares: title and description, an address, how many videos; its own words."""
 
-    title: str | None
-    link: str | None
-    videos: int
+    title: str | None = None
+    link: str | None = None
+    videos: int = 0
     text: str = ""
 
 
-def card_of(xml: str) -> Card:
-    """Read the card of a post's XML; an empty one where there is none."""
+_NOTHING = Card()
+
+
+def card_of(xml: str | None) -> Card:
+    """Read the card of a post's XML; an empty one where there is none.
+
+    Older posts of one kind have their words only in the descriptions of their media: they are
+    the text where there is no other.
+    """
+    if not xml:
+        return _NOTHING
     outer, _, content = xml[:_MOST].partition("<ContentObject>")
-    media = content.find("<mediaList>")
-    card = content[:media] + content[content.rfind("</mediaList>") :] if media >= 0 else content
-    finder = _between(card, "finderFeed")
-    titles = [_value(card, "title"), _value(card, "description")]
-    titles += [_value(finder, "nickname"), _value(finder, "desc")]
-    shown = [each for each in titles if each and not _PLACEHOLDER.search(each)]
-    link = _value(card, "contentUrl")
-    videos = len(_VIDEO.findall(content)) if "<media>" in content else 0
-    return Card(
-        "\n".join(shown) or None, link if shown else None, videos, _value(outer, "contentDesc")
+    parts = {name: _between(content, name) for name in _PARTS}
+    card = _without(content, _PARTS)
+    media = _between(card, "mediaList")
+    card = _without(card, ("mediaList",))
+    finder = parts["finderFeed"] or parts["finderLive"]
+    title = title_of(
+        _value(card, "title"),
+        _value(card, "description"),
+        _value(finder, "nickname"),
+        _value(finder, "desc"),
+        *_values(parts["noteinfo"], "datadesc"),
     )
+    link = next(iter(links_of(_value(card, "contentUrl"))), None)
+    text = _value(outer, "contentDesc")
+    if not text and not title:
+        text = "\n".join(dict.fromkeys(_values(media, "description")))
+    return Card(title, link, _values(media, "type").count(VIDEO), text)
 
 
 def _between(xml: str, name: str) -> str:
-    start, end = xml.find(f"<{name}>"), xml.find(f"</{name}>")
+    start = xml.find(f"<{name}>")
+    end = xml.find(f"</{name}>", start)
     return xml[start:end] if 0 <= start < end else ""
 
 
+def _without(xml: str, names: Iterable[str]) -> str:
+    for name in names:
+        start = xml.find(f"<{name}>")
+        end = xml.rfind(f"</{name}>")
+        if 0 <= start < end:
+            xml = xml[:start] + xml[end:]
+    return xml
+
+
 def _value(xml: str, name: str) -> str:
-    match = re.search(_FIELD.format(name=name), xml)
-    return html.unescape(match.group(1)).strip() if match else ""
+    return next(iter(_values(xml, name)), "")
+
+
+def _values(xml: str, name: str) -> list[str]:
+    """Give the texts of all elements of a name that have one."""
+    found = re.finditer(_FIELD.format(name=name), xml, re.DOTALL)
+    texts = (match[1] if match[1] is not None else _plain(match[2]) for match in found)
+    return [text.strip() for text in texts if text.strip()]
+
+
+def _plain(text: str) -> str:
+    """Undo XML's own entities only: a bare `&copy=1` in an address is no sign of copyright."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)

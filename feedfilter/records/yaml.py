@@ -72,7 +72,7 @@ class _Builder:
         if self._open and isinstance(self._open[-1], dict) and self._keys[-1] is None:
             self._keys[-1] = value
             return
-        plain = event.style is None
+        plain = not event.style  # the C scanner says "", the other one None
         self._put(None if plain and value in ("", "~", "null") else value)
 
     def _put(self, value: Any) -> None:

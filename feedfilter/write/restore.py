@@ -9,7 +9,6 @@ from pathlib import Path
 from feedfilter.container import ZipArchive
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.ingest.open import opened
 from feedfilter.write.hidden import HiddenRecord, SourceNote, read_hidden, restored
 from feedfilter.write.same_format import zip_with
 
@@ -38,8 +37,12 @@ def _archive(cleaned: str, notes: list[SourceNote], records: list[HiddenRecord])
 
 
 def _opened(name: str, raw: bytes, note: SourceNote) -> ExportFile:
+    """Look at a cleaned file; it is empty where every record was hidden."""
     known = None if note.encoding in ("utf-8", "utf-8-damaged") else note.encoding
-    return opened(name, raw, encoding=known)
+    try:
+        return ExportFile(name, raw, encoding=known)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise ExportError(f"cannot be read as '{known}'", where=name) from error
 
 
 def _bytes(path: str) -> bytes:

@@ -171,12 +171,18 @@ def _about(run: Run) -> Iterator[str]:
 
 
 def notes(feed: Feed) -> Iterator[str]:
-    """Give what was guessed and noticed while reading, one line each."""
-    for note in feed.notes:
-        yield note
+    """Give what was guessed and noticed while reading, one line each.
+
+    What is true of many files of one export is said of the first, with how many more.
+    """
+    yield from feed.notes
+    files: dict[str, list[str]] = {}
     for source in feed.sources:
         for note in source.notes:
-            yield f"{source.name}: {note}"
+            files.setdefault(note, []).append(source.name)
+    for note, names in files.items():
+        more = f" and {len(names) - 1} more files" if len(names) > 1 else ""
+        yield f"{names[0]}{more}: {note}"
 
 
 def failures(run: Run) -> list[str]:

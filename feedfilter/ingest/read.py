@@ -114,8 +114,16 @@ def _preferred(
         pairs = [(file, each) for file, each in pairs if not each.fallback]
     better = {(file.folder, name) for file, each in pairs for name in each.supersedes}
     for file, importer in pairs:
-        if (file.folder, importer.name) not in better:
+        if not any((folder, importer.name) in better for folder in _around(file.folder)):
             yield file, importer
+
+
+def _around(folder: str) -> Iterator[str]:
+    """Give a folder and all those that it lies in, the container's own last."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
 
 
 def _read(

@@ -77,7 +77,10 @@ def each_row(
 
 def cells_of(line: str, delimiter: str = ",") -> list[str]:
     """Read one row of text into cells."""
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # a CR alone in a cell without quotes
+        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
 
 
 def guess_delimiter(header: str) -> str:
@@ -126,4 +129,4 @@ def _next_line(data: Any, position: int) -> int:
 def row_cells(raw: bytes, delimiter: str) -> list[str]:
     """Read the bytes of one row into cells."""
     text = raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
-    return next(csv.reader([text], delimiter=delimiter), [])
+    return cells_of(text, delimiter)

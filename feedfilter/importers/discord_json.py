@@ -1,0 +1,159 @@
+"""Discord channels and direct messages, DiscordChatExporter JSON.
+
+Get it: Tyrrrz/DiscordChatExporter, format JSON; `Guild - Category - channel [id].json`, large ones
+in `[part 2]` and so on. A record is one message with its author's id; `timestamp` has its offset.
+Previews of links and cards of bots are in `embeds`. A forwarded message holds the words of the
+first one, but not who wrote it. A run that broke off leaves a file without an end; its whole
+messages are read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item
+from feedfilter.model import Kind
+from feedfilter.records.addresses import media_of
+from feedfilter.records.json import arrays, each, member, texts
+from feedfilter.stamps import from_iso, from_millis
+
+_SPOKEN = frozenset({"Default", "Reply", "20", "23"})  # 20, 23: what a bot answered to a command
+_DISCORD_EPOCH = 1_420_070_400_000
+
+
+class Author(msgspec.Struct, gc=False):
+    """Who wrote a message; the nickname is what the server shows."""
+
+    id: str | int | None = None
+    name: str | None = None
+    nickname: str | None = None
+
+
+class Attachment(msgspec.Struct, gc=False):
+    """A file of a message."""
+
+    fileName: str | None = None
+    url: str | None = None
+
+
+class Field(msgspec.Struct, gc=False):
+    """A row of an embed."""
+
+    name: str | None = None
+    value: str | None = None
+
+
+class Embed(msgspec.Struct, gc=False):
+    """A preview of a link, or a bot's card."""
+
+    title: str | None = None
+    url: str | None = None
+    description: str | None = None
+    fields: list[Field] | None = None
+
+
+class Reference(msgspec.Struct, gc=False):
+    """The message that is answered or forwarded."""
+
+    type: str | None = None
+    messageId: str | int | None = None
+
+
+class Forwarded(msgspec.Struct, gc=False):
+    """What a forwarded message said."""
+
+    content: str | None = None
+    attachments: list[Attachment] | None = None
+    embeds: list[Embed] | None = None
+
+
+class Message(msgspec.Struct, gc=False):
+    """One message."""
+
+    id: str | int | None = None
+    type: str | int | None = "Default"
+    timestamp: str | None = None
+    timestampEdited: str | None = None
+    content: str | None = None
+    author: Author | None = None
+    attachments: list[Attachment] | None = None
+    embeds: list[Embed] | None = None
+    reference: Reference | None = None
+    forwardedMessage: Forwarded | None = None
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the envelope with guild and channel."""
+    return file.json_object("guild", "channel", "messages")
+
+
+def item(message: Message, context: dict[str, msgspec.Raw]) -> Item:
+    """Make an item of a message."""
+    channel = member(context, "channel", dict[str, Any]) or {}
+    author = message.author or Author()
+    time, absolute = _stamp(message)
+    first = message.forwardedMessage or Forwarded()
+    embeds = [*(message.embeds or []), *(first.embeds or [])]
+    attached = [*(message.attachments or []), *(first.attachments or [])]
+    media = media_of(each.fileName or each.url for each in attached)
+    reply = message.type == "Reply"
+    answered = message.reference.messageId if message.reference and reply else None
+    return Item(
+        text=message.content or first.content or "",
+        time=time,
+        absolute=absolute,
+        author_id=str(author.id) if author.id is not None else None,
+        author=author.nickname or author.name or None,
+        chat=channel.get("name") or None,
+        kind=_kind(str(message.type)),
+        link_title=texts(_words(embed) for embed in embeds),
+        pictures=media.pictures,
+        videos=media.videos,
+        files=media.files,
+        links=[embed.url for embed in embeds if embed.url],
+        item_id=str(message.id) if message.id is not None else None,
+        reply_to=str(answered) if answered is not None else None,
+        reply=reply,
+        forwarded=_is_forwarded(message),
+        edited=bool(message.timestampEdited),
+    )
+
+
+def _kind(type_: str) -> str:
+    if type_ == "Call":
+        return Kind.CALL.value
+    return (Kind.MESSAGE if type_ in _SPOKEN else Kind.SYSTEM).value
+
+
+def _is_forwarded(message: Message) -> bool:
+    named = message.reference is not None and message.reference.type == "Forward"
+    return named or message.forwardedMessage is not None
+
+
+def _stamp(message: Message) -> tuple[int | None, bool]:
+    """Read the stamp; where it is missing, the id holds it."""
+    time, absolute = from_iso(message.timestamp)
+    if time is not None:
+        return time, absolute
+    text = str(message.id or "")
+    bits = int(text) if text.isascii() and text.isdecimal() and len(text) <= 20 else 0
+    return (from_millis((bits >> 22) + _DISCORD_EPOCH) if bits >> 22 else None), True
+
+
+def _words(embed: Embed) -> str | None:
+    fields = [text for field in embed.fields or [] for text in (field.name, field.value)]
+    return texts([embed.title, embed.description, *fields])
+
+
+IMPORTER = Importer(
+    name="discord",
+    title="Discord, DiscordChatExporter JSON",
+    recognises=recognises,
+    split=arrays("messages"),
+    read=each(Message, item),
+    knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),
+    supersedes=frozenset({"discord-csv"}),
+)

@@ -1,0 +1,102 @@
+"""Slack's way of writing: mentions, channels and links in `<...>`, and words inside blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+_MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
+_WEB = ("http://", "https://")
+_ON_THEIR_OWN_LINE = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
+_MOST_BLOCKS = 10_000  # elements of one message's blocks that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Who is who, and which channel is which."""
+
+    people: Mapping[str, str]
+    channels: Mapping[str, str]
+
+
+def plain(text: str | None, workspace: Workspace) -> str:
+    """Write out mentions, channels and links; entities are decoded after the markup is found."""
+    if not text:
+        return ""
+    parts = _MARKUP.split(text)
+    for at, part in enumerate(parts):
+        parts[at] = _meaning(part, workspace) if at % 2 else _decoded(part)
+    return "".join(parts)
+
+
+def _meaning(inside: str, workspace: Workspace) -> str:
+    target, _, label = inside.partition("|")
+    sign, name = target[:1], target[1:]
+    label = _decoded(label)
+    if sign == "@":
+        return "@" + (workspace.people.get(name) or label.removeprefix("@") or name)
+    if sign == "#":
+        return "#" + (label or workspace.channels.get(name) or name)
+    if sign == "!":
+        return label or "@" + name.split("^", 1)[0]
+    return label or _decoded(target.removeprefix("mailto:"))
+
+
+def _decoded(text: str) -> str:
+    """Decode the three entities that Slack writes, and no others."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def elements(blocks: Any) -> Iterator[dict[str, Any]]:
+    """Give the elements of blocks from outside in, in their order; walked without recursion."""
+    waiting = [blocks]
+    for _ in range(_MOST_BLOCKS):
+        if not waiting:
+            return
+        block = waiting.pop()
+        if isinstance(block, list):
+            waiting.extend(reversed(block))
+        elif isinstance(block, dict):
+            yield block
+            waiting += [block[key] for key in ("fields", "elements", "text") if _holds(block, key)]
+
+
+def _holds(block: dict[str, Any], key: str) -> bool:
+    return isinstance(block.get(key), (list, dict))
+
+
+def block_words(found: Iterable[dict[str, Any]], workspace: Workspace) -> str:
+    """Give the words of blocks, for messages whose text is empty."""
+    said = "".join(_said(element, workspace) for element in found)
+    return re.sub(r"\n{2,}", "\n", said).strip()
+
+
+def _said(block: dict[str, Any], workspace: Workspace) -> str:
+    """Give what one element says itself; what is inside it comes later."""
+    kind, text = block.get("type"), block.get("text")
+    if kind == "user" and isinstance(block.get("user_id"), str):
+        return f"@{workspace.people.get(block['user_id'], block['user_id'])}"
+    if kind == "mrkdwn" and isinstance(text, str):
+        return "\n" + plain(text, workspace)
+    if isinstance(text, str):
+        return "\n" + text if kind == "plain_text" else text
+    if kind == "link" and isinstance(block.get("url"), str):
+        return str(block["url"])
+    return "\n" if kind in _ON_THEIR_OWN_LINE else ""
+
+
+def addresses(texts: Iterable[str | None]) -> list[str]:
+    """Give the addresses in the markup of texts."""
+    return [
+        _decoded(inside.split("|", 1)[0])
+        for text in texts
+        for inside in _MARKUP.findall(text or "")
+        if inside.startswith(_WEB)
+    ]
+
+
+def is_text(value: Any) -> TypeGuard[str]:
+    """Say whether a value that may be anything is a text."""
+    return isinstance(value, str)

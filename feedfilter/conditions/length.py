@@ -31,4 +31,4 @@ class Length(Counted):
 
     def number(self, view: View) -> pl.Series:
         """Count the characters."""
-        return view.column("text").str.strip_chars().str.len_chars()
+        return view.once("length", lambda: view.column("text").str.strip_chars().str.len_chars())

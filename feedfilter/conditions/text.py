@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import starmap
 from operator import and_, or_
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import polars as pl
 
@@ -22,6 +22,9 @@ from feedfilter.words import Keyword
 Field = Literal["text", "quote", "link_title", "author_name", "raw"]
 OWN_PART: tuple[Field, ...] = ("text", "link_title")  # quoting an ad is not advertising
 USUAL_RATIO = Comparison(gte=83)  # one edit in six letters
+
+
+Look: TypeAlias = Callable[[pl.Series], pl.Series]  # texts -> whether each fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,15 @@ class Text(Condition):
         return tuple(self._keyword(word) for word in self._words())
 
     def test(self, view: View) -> pl.Series:
-        """Join the keys by AND; only a missing author's name is unknown."""
-        return reduce(and_, self._answers(view))
+        """Join the keys by AND; only a missing author's name is unknown.
+
+        What takes long is looked for only where the keywords do not say no already.
+        """
+        everywhere = pl.repeat(True, view.height, dtype=pl.Boolean, eager=True)
+        truth = reduce(and_, self._by_keywords(view), everywhere)
+        for look in self._looks():
+            truth = truth & self._settled(self._looked(look, truth, view), view)
+        return truth
 
     def evidence(self, view: View) -> tuple[Evidence, ...]:
         """Underline every word that is found."""
@@ -121,8 +131,8 @@ class Text(Condition):
     def _fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.in_ if field != "raw") or OWN_PART
 
-    def _answers(self, view: View) -> Iterator[pl.Series]:
-        """Give one Boolean column a key that is used."""
+    def _by_keywords(self, view: View) -> Iterator[pl.Series]:
+        """Give one Boolean column for each key of keywords that is used."""
         if self.any:
             yield self._settled(self._with_any(view, self.any), view)
         for word in self.all:
@@ -131,12 +141,27 @@ class Text(Condition):
             yield ~self._settled(self._with_any(view, self.none), view)
         if self.at_least:
             yield self._settled(self._with_enough(view), view)
+
+    def _looks(self) -> Iterator[Look]:
+        """Give what says of texts whether they fit, for each other key that is used."""
         if self.regex:
-            yield self._settled(self._with_pattern(view), view)
+            yield lambda texts: any_of(self.regex, texts, raw=self._raw()).fill_null(False)
         if self.fuzzy:
-            yield self._settled(self._with_phrase(view), view)
+            yield lambda texts: rows_to_truth(rows_like(self._phrases(), texts), texts.len())
         if self.sounds_like:
-            yield self._settled(self._with_sound(view), view)
+            sounds = [Pattern(sound_pattern(word.text)) for word in self.sounds_like]
+            yield lambda texts: any_of(sounds, texts, raw=True).fill_null(False)
+
+    def _looked(self, look: Look, truth: pl.Series, view: View) -> pl.Series:
+        """Look at the rows that `truth` leaves open; the others are false."""
+        rows = truth.fill_null(True).arg_true()
+        few = rows.len() < view.height
+        texts = (
+            view.column(_column(each)) if self._raw() else view.folded(each)
+            for each in self._fields()
+        )
+        found = reduce(or_, (look(each.gather(rows) if few else each) for each in texts))
+        return rows_to_truth(rows.filter(found), view.height) if few else found
 
     def _settled(self, found: pl.Series, view: View) -> pl.Series:
         """Make unknown what is not found while the author's name is missing."""
@@ -158,24 +183,6 @@ class Text(Condition):
         """Give the rows that have a keyword in one of the fields."""
         keyword = self._keyword(word)
         return pl.concat([view.rows_with(keyword, field) for field in self._fields()])
-
-    def _with_pattern(self, view: View) -> pl.Series:
-        if self._raw():
-            columns = [view.column(_column(field)) for field in self._fields()]
-        else:
-            columns = [view.folded(field) for field in self._fields()]
-        found = (any_of(self.regex, texts, raw=self._raw()) for texts in columns)
-        return reduce(or_, (one.fill_null(False) for one in found))
-
-    def _with_sound(self, view: View) -> pl.Series:
-        sounds = [Pattern(sound_pattern(word.text)) for word in self.sounds_like]
-        columns = (view.folded(field) for field in self._fields())
-        found = (any_of(sounds, texts, raw=True) for texts in columns)
-        return reduce(or_, (one.fill_null(False) for one in found))
-
-    def _with_phrase(self, view: View) -> pl.Series:
-        rows = [rows_like(self._phrases(), view.folded(field)) for field in self._fields()]
-        return rows_to_truth(pl.concat(rows), view.height)
 
     def _phrases(self) -> list[Phrase]:
         ((operator, percent),) = (self.ratio or USUAL_RATIO).bounds()

@@ -27,6 +27,8 @@ def comparable(folded: pl.Series, ignore: Collection[Ignorable]) -> pl.Series:
     for name, pattern in _PATTERNS.items():
         if name in ignore:
             folded = folded.str.replace_all(pattern, " ")
+    if ignore:  # what stood apart may be neighbours now: 现货 199 包邮
+        folded = folded.str.replace_all(r"\s*(\p{Han})\s*", "$1")
     plain = folded.str.replace_all(r"\s+", " ").str.strip_chars()
     return _known(plain.str.slice(0, COMPARED).str.strip_chars_end())
 

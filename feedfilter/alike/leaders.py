@@ -6,7 +6,7 @@ none. So a chain of small changes is cut where it has drifted too far from its l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .chains import NOBODY, Chains
@@ -35,11 +35,12 @@ class Sayings:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What makes a copy: how alike, how near in time, and whether only another author's counts."""
+    """What makes a copy: how alike, how near in time, and whose items count."""
 
     likeness: Likeness
     within: int
-    only_others: bool
+    only_others: bool = False
+    only_own: bool = False
 
 
 class Leaders:
@@ -55,6 +56,9 @@ class Leaders:
             (things, Chains(things)) for things in (sayings.text, sayings.pictures, sayings.links)
         ]
         self._rows: list[int] = []  # where the leaders stand in `sayings`
+        self._authors: list[int] = []  # of the leaders, and what they say
+        self._said: list[str] = []
+        self._lengths: list[int] = []
         self._alive = 0  # the first leader that is in the window
         self._met: dict[int, int] = {}  # voice -> the leader that its text was found alike to
         self.capped = 0  # how often there were more candidates than were compared
@@ -64,9 +68,7 @@ class Leaders:
         return [self._leader_or_lead(row) for row in range(len(self._sayings.micros))]
 
     def _leader_or_lead(self, row: int) -> int:
-        earliest = self._sayings.micros[row] - self._terms.within
-        while self._alive < len(self._rows) and self._micros(self._alive) <= earliest:
-            self._alive += 1
+        self._let_go(self._sayings.micros[row] - self._terms.within)
         leaders = self._equal_leaders(row)
         if self._needs_search(row) and (near := self._near_leader(row)) != NOBODY:
             leaders.append(near)
@@ -74,6 +76,14 @@ class Leaders:
             return self._rows[min(leaders)]
         self._lead(row)
         return NOBODY
+
+    def _let_go(self, earliest: int) -> None:
+        """Forget the leaders that have left the window, and that their voices led with them."""
+        while self._alive < len(self._rows) and self._micros(self._alive) <= earliest:
+            voice = self._sayings.voice[self._rows[self._alive]]
+            self._alive += 1
+            if voice != NOTHING:
+                self._voices.oldest(voice, self._alive)
 
     def _micros(self, leader: int) -> int:
         return self._sayings.micros[self._rows[leader]]
@@ -93,8 +103,8 @@ class Leaders:
         return found
 
     def _counts(self, leader: int, row: int) -> bool:
-        author = self._sayings.author
-        return not self._terms.only_others or author[self._rows[leader]] != author[row]
+        own = self._authors[leader] == self._sayings.author[row]
+        return not (self._terms.only_others if own else self._terms.only_own)
 
     def _needs_search(self, row: int) -> bool:
         """Say whether a text that is alike may lead earlier than the equal ones that were found.
@@ -113,7 +123,7 @@ class Leaders:
         if self._met.get(voice, NOBODY) >= self._alive:
             return self._met[voice]
         candidates = self._candidates(row)
-        said = [self._texts[self._sayings.text[self._rows[leader]]] for leader in candidates]
+        said = [self._said[leader] for leader in candidates]
         first = self._terms.likeness.first(self._texts[self._sayings.text[row]], said)
         if first is None:
             return NOBODY
@@ -124,20 +134,38 @@ class Leaders:
         """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
         text = self._sayings.text[row]
         found = self._index.near(text)
-        oldest = {voice: self._voices.oldest(voice, self._alive) for voice in found.voices}
-        silent = [voice for voice, leader in oldest.items() if leader == NOBODY]
-        if 2 * len(silent) > len(oldest):
-            self._index.forget(text, set(silent))
-        counting = sorted(
-            leader for leader in oldest.values() if leader != NOBODY and self._counts(leader, row)
-        )
+        living = self._voices.living(found.voices)
+        if 2 * len(living) < len(found.voices):
+            self._index.forget(text, self._silent(found.voices))
+        counting = sorted(self._counting(living, row))
         self.capped += len(counting) > CANDIDATES or not found.all
-        return counting[-CANDIDATES:]
+        return self._of_like_length(counting[-CANDIDATES:], text)
+
+    def _silent(self, voices: Collection[int]) -> set[int]:
+        return {each for each in voices if self._voices.oldest(each, self._alive) == NOBODY}
+
+    def _counting(self, leaders: Collection[int], row: int) -> list[int]:
+        """Leave out those that do not count because of whose they are."""
+        authors, own = self._authors, self._sayings.author[row]
+        if self._terms.only_others:
+            return [leader for leader in leaders if authors[leader] != own]
+        if self._terms.only_own:
+            return [leader for leader in leaders if authors[leader] == own]
+        return list(leaders)
+
+    def _of_like_length(self, leaders: Sequence[int], text: int) -> list[int]:
+        shortest, longest = self._terms.likeness.lengths(len(self._texts[text]))
+        lengths = self._lengths
+        return [leader for leader in leaders if shortest <= lengths[leader] <= longest]
 
     def _lead(self, row: int) -> None:
         leader = len(self._rows)
         self._rows.append(row)
         text, voice = self._sayings.text[row], self._sayings.voice[row]
+        words = "" if text == NOTHING else self._texts[text]
+        self._authors.append(self._sayings.author[row])
+        self._said.append(words)
+        self._lengths.append(len(words))
         if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
             self._index.add(text, voice)
         if text != NOTHING:

@@ -41,6 +41,15 @@ class Likeness:
         )
         return next((at for _, ratio, at in found if self._suffices(ratio)), None)
 
+    def lengths(self, length: int) -> tuple[int, int]:
+        """Give the least and the greatest length of a text that can be alike to one of `length`.
+
+        L is at most the shorter length, so the shorter is at least percent / (200 - percent) of
+        the longer.
+        """
+        part = self.percent / (200 - self.percent)
+        return math.ceil(length * part - _SLACK), math.floor(length / part + _SLACK)
+
     def _suffices(self, ratio: float) -> bool:
         return ratio > self.percent if self.above else ratio >= self.percent
 

@@ -115,7 +115,8 @@ def _rarest(texts: pl.DataFrame, at: int, rarity: pl.Series, width: int) -> pl.S
     chosen = pl.arange(0, packed.len(), eager=True) < last.gather(text)
     packed, text = packed.filter(chosen), text.filter(chosen)
     known = _told_apart(packed) % (1 << _RARITY + _HASH)
-    return _mixed(known, texts["scope"].gather(text)) * _MOST + (text + at)
+    scope = texts["scope"].gather(text).cast(pl.UInt64) * _PRIME  # unlike any count of repeats
+    return _mixed(known, scope) * _MOST + (text + at)
 
 
 def _told_apart(packed: pl.Series) -> pl.Series:

@@ -100,7 +100,8 @@ class Similar(Window):
         least = max(bound for _, bound in self.ratio.bounds())
         likeness = Likeness(least, self.ratio.gt == least, self.min_length)
         within = min(self.within.micros, LONGEST)
-        return find_copies(said, Terms(likeness, within, self.to == "other_authors"))
+        others, own = self.to == "other_authors", self.to == "same_author"
+        return find_copies(said, Terms(likeness, within, only_others=others, only_own=own))
 
     def _compared(self, candidates: Candidates) -> pl.DataFrame:
         return compared(candidates, self.to, self.ignore, newest_leads=self.keep == "last")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from feedfilter.importer import Records
 
 # Records end at LF only: U+2028, U+0085 and the like occur inside messages.
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
+Line = tuple[int, int, str]  # start, end, text without its line end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,24 @@ def blocks(
     return split
 
 
-def lines_of(file: ExportFile) -> Iterator[tuple[int, int, str]]:
+def marked(lines: Sequence[Line], marks: Sequence[Any], context: Any) -> Records:
+    """Give the records of lines that were looked at before, for headers that need a look around.
+
+    A mark that is true starts a record; None goes on with it; False is a line of no record, which
+    stays where it is.
+    """
+    found = _Blocks()
+    for number, ((start, end, line), mark) in enumerate(zip(lines, marks, strict=True), 1):
+        if mark:
+            found.begin(mark, number, start, end)
+        elif mark is None:
+            found.go_on(line, end)
+        else:
+            found.pause()
+    return found.records(context)
+
+
+def lines_of(file: ExportFile) -> Iterator[Line]:
     """Give each line as (start, end, text without its line end); offsets are bytes."""
     for match in _LINE.finditer(file.data, file.start):
         text = match.group().decode("utf-8", errors="replace")

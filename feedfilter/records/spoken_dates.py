@@ -41,16 +41,20 @@ class Written:
 
 def written(match: re.Match[str]) -> Written:
     """Read what DATE and TIME matched."""
+    hour = hour_of(match)
+    numbers = (match["a"], match["b"], match["c"])
+    second = match["second"]
+    return Written(numbers, hour, int(match["minute"]), int(second or 0), second is not None)
+
+
+def hour_of(match: re.Match[str]) -> int:
+    """Give the hour of what TIME matched, in 24 hours."""
     period = (match["before"] or match["after"] or "").lower()
     period = re.sub(BLANK, "\u00a0", period)
     hour = int(match["hour"])
     if period in _MORNING and hour == 12:
-        hour = 0
-    elif period in _AFTERNOON and hour < 12:
-        hour += 12
-    numbers = (match["a"], match["b"], match["c"])
-    second = match["second"]
-    return Written(numbers, hour, int(match["minute"]), int(second or 0), second is not None)
+        return 0
+    return hour + 12 if period in _AFTERNOON and hour < 12 else hour
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""WeChat chats exported by MemoTrace (留痕) as text, versions 1 to 3.
+
+Get it: MemoTrace, choose a chat, Export, TXT; the file lies in `聊天记录/NAME/`. A record is a line
+with time and name and the lines below it; what the app itself wrote has no name, or stands on the
+line with the time. Stamps are the wall clock of the computer. Nothing tells the owner, and there
+are no ids: prefer the CSV. The chat's name is the file's. A line inside a message that looks like
+a header is read as one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.records import memotrace, wechat
+from feedfilter.records.lines import Block, blocks
+from feedfilter.stamps import from_wall
+
+_HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?: (.*))?$")
+# Whose headers these are: QQ's own text has accounts behind the names, WeFlow quotes its names.
+_OTHERS = re.compile(r"(?:\([0-9]{4,11}\)|<[^<>\s]+@[^<>\s]+>|'.*')\s*$|[AP]M(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What holds for the whole file."""
+
+    name: str | None
+    authors: Counter[str]  # who has written something
+
+
+def header(line: str) -> re.Match[str] | None:
+    """Read a header line; None for a line that goes on with a message."""
+    return _HEADER.match(line)
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for a header of this kind, and no other, on the first line, and lines below headers."""
+    if not file.lines or file.suffix not in (".txt", ""):
+        return False
+    heads = [_HEADER.match(line) for line in file.lines]
+    if heads[0] is None or _OTHERS.search(heads[0][2] or ""):
+        return False
+    return any(head and head[2] for head in heads) and not all(heads)
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages, with the authors of the whole file."""
+    for records in blocks(header)(file):
+        authors = Counter(
+            block.head[2] for block in records.raws if any(block.body) and block.head[2]
+        )
+        name = PurePosixPath(file.file_name).stem
+        records.context = Chat(name if name.strip("-") else None, authors)
+        yield records
+
+
+def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
+    """Make items of messages."""
+    for block in raws:
+        yield _item(block, chat)
+
+
+def _item(block: Block, chat: Chat) -> Item:
+    name, text = block.head[2] or "", block.text()
+    if not text and name not in chat.authors:  # the app's own words, on the line of the time
+        words, name = wechat.worded(html.unescape(name), wechat.SYSTEM), ""
+    elif not name:
+        words = wechat.worded(text, wechat.SYSTEM)
+    else:
+        words = memotrace.untyped(text)
+    return wechat.item_of(
+        words,
+        time=from_wall(block.head["time"]),
+        absolute=False,
+        author=html.unescape(name) or None,
+        chat=chat.name,
+    )
+
+
+IMPORTER = Importer(
+    name="memotrace-txt",
+    title="WeChat chats, MemoTrace text",
+    recognises=recognises,
+    split=split,
+    read=read,
+    zone="Asia/Shanghai",
+    knows=wechat.STATED | {"reply", "forwarded"},
+    supersedes=frozenset({"memotrace-training"}),
+)

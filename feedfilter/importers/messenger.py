@@ -1,0 +1,166 @@
+"""Facebook Messenger and Instagram messages, JSON: `message_1.json`, `message_2.json` and so on.
+
+Get it: Accounts Center, Your information and permissions, Export your information; choose the
+format JSON (HTML is offered first). A chat is a folder of files with up to 10,000 messages each,
+newest first; give the folder or the whole zip. A record is one message; `timestamp_ms` is Unix
+milliseconds, so stamps need no zone. Texts are written as broken bytes: they are mended for
+reading and stay as they are when the file is written back. Nothing tells the owner; there are no
+ids. Reactions count as likes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Records
+from feedfilter.model import Kind
+from feedfilter.records.json import arrays, each, member
+from feedfilter.records.media import NONE, Media
+from feedfilter.records.meta import Medium, counted, mended
+from feedfilter.stamps import from_millis
+
+_FOLDER = re.compile(
+    r"(?:^|/)messages/(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)/"
+)
+_PART = re.compile(r"message_[0-9]{1,6}\.json")
+_SENT = re.compile(
+    r"(?:an attachment|a (?:photo|video|GIF|gif|sticker|link|file|voice message|reel|post|story)"
+    r"|[0-9]{1,3} (?:photos|videos))\.?"
+)
+_REACTION = re.compile(r"Liked a message|Reacted .{1,20} to your message ?")
+_CALL = re.compile(
+    r"(?:missed (?:a|your) (?:(?:video|voice|audio) )?(?:call|chat)(?: from .{1,100})?"
+    r"|called (?:you|.{1,100})|started (?:a|an) (?:(?:video|voice|audio) )?(?:call|chat))\.?"
+)
+
+
+class Share(msgspec.Struct, gc=False):
+    """A shared link or post."""
+
+    link: str | None = None
+    share_text: str | None = None
+    original_content_owner: str | None = None
+
+
+class Message(msgspec.Struct, gc=False):
+    """One message."""
+
+    sender_name: str | None = None
+    timestamp_ms: int | float | str | None = None
+    content: str | None = None
+    type: str | None = None
+    photos: list[Medium] | None = None
+    videos: list[Medium] | None = None
+    gifs: list[Medium] | None = None
+    audio_files: list[Medium] | None = None
+    files: list[Medium] | None = None
+    sticker: Medium | None = None
+    share: Share | None = None
+    reactions: list[Any] | None = None
+    call_duration: int | float | None = None
+    missed: bool | None = None
+    is_unsent: bool | None = None
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the keys of a message, or of an empty chat; in its own folder the name is enough."""
+    first = file.first_of("messages")
+    if "sender_name" in first:
+        return "timestamp_ms" in first
+    if file.json_object("participants", "messages", "thread_path"):
+        return True
+    in_place = _FOLDER.search(f"{file.folder}/") and _PART.fullmatch(file.file_name)
+    return bool(in_place and file.json is not None)
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages, with the chat's title."""
+    for records in arrays("messages")(file):
+        records.context = mended(member(records.context, "title", str)) or None
+        yield records
+
+
+def item(message: Message, chat: str | None) -> Item:
+    """Make an item of a message."""
+    author = mended(message.sender_name) or None
+    share = message.share or Share()
+    content = mended(message.content)
+    media = _media(message)
+    kind = _kind(message, content, author)
+    owner = mended(share.original_content_owner) or None
+    return Item(
+        text="" if kind == Kind.DELETED.value else _text(message, content, author, media),
+        time=from_millis(message.timestamp_ms),
+        author=author,
+        chat=chat,
+        kind=kind,
+        link_title=mended(share.share_text) or None,
+        pictures=media.pictures,
+        videos=media.videos,
+        files=media.files,
+        links=[share.link] if share.link else [],
+        picture_keys=list(media.picture_keys),
+        forwarded_from=owner,
+        forwarded=True if owner else None,
+        likes=len(message.reactions or ()),
+    )
+
+
+def _media(message: Message) -> Media:
+    """Count media by the list that they stand in; voice messages may end in .mp4."""
+    lists = (message.photos, message.gifs, message.videos, message.audio_files, message.files)
+    if message.sticker is None and not any(lists):
+        return NONE
+    pictures = [*(message.photos or ()), *(message.gifs or ())]
+    if message.sticker is not None:
+        pictures.append(message.sticker)
+    files = counted(message.files or ())
+    keys = tuple(each.uri for each in pictures if each.uri)
+    return Media(
+        len(pictures) + files.pictures,
+        len(message.videos or ()) + files.videos,
+        len(message.audio_files or ()) + files.files,
+        keys + files.picture_keys,
+    )
+
+
+def _kind(message: Message, content: str, author: str | None) -> str:
+    if message.is_unsent:
+        return Kind.DELETED.value
+    if message.type == "Call" or message.call_duration is not None or message.missed:
+        return Kind.CALL.value
+    if message.type in ("Subscribe", "Unsubscribe") or _REACTION.fullmatch(content):
+        return Kind.SYSTEM.value
+    said = _said_of(content, author)
+    return Kind.CALL.value if _CALL.fullmatch(said) else Kind.MESSAGE.value
+
+
+def _text(message: Message, content: str, author: str | None, media: Media) -> str:
+    """Give the words; a sentence of the app in place of a picture or a card is none."""
+    has_media = media.pictures or media.videos or media.files or message.share
+    if has_media and _SENT.fullmatch(_said_of(content, author).removeprefix("sent ")):
+        return ""
+    return content
+
+
+def _said_of(content: str, author: str | None) -> str:
+    """Give what the app says of the sender: `sent a photo.` of `Mia sent a photo.`"""
+    for name in (author, "You"):
+        if name and content.startswith(f"{name} "):
+            return content[len(name) + 1 :]
+    return ""
+
+
+IMPORTER = Importer(
+    name="messenger",
+    title="Facebook Messenger and Instagram messages, JSON",
+    recognises=recognises,
+    split=split,
+    read=each(Message, item),
+    knows=frozenset({"pictures", "videos", "files", "links", "forwarded", "likes"}),
+)

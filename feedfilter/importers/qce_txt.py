@@ -1,0 +1,169 @@
+"""QQ chats exported by QQ Chat Exporter as text.
+
+Get it: QQ Chat Exporter (a web page over QQ NT), Export, TXT. A record is a line `name:`, a line
+`时间:` with the wall clock of the computer, and `内容:` with the message, which may run over many
+lines; files, mentions and the answered message stand below it. There are no ids, cards have lost
+their titles, nothing tells the owner: prefer the JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.model import Kind
+from feedfilter.records.lines import Block, Line, lines_of, marked
+from feedfilter.records.qq import parted
+from feedfilter.records.wechat import is_recall
+from feedfilter.stamps import from_wall
+
+_MAKER = re.compile(r"\[QQChatExporter[ \]]")
+_BANNER = "QQ聊天记录导出文件"
+_CHAT = re.compile(r"聊天名称: ?(.*)$")
+_TIME = re.compile(
+    r"时间: ?([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?.*)$"
+)
+_NUMBER = re.compile(r"\[[0-9]{1,9}\]$")
+_END = "导出完成"
+_RULE = re.compile(r"={20,}\s*$")
+_SECTION = re.compile(r"(?:资源: [0-9]+ 个文件|提及: .*|回复: .*| {2}- \w+: .*)$")
+_FILE = re.compile(r" {2}- (\w+): (.*)$")
+_REPLY = re.compile(r"回复: (?:[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} ?)?(?:.{0,60}? - )?(.*)$")
+_BODY = "内容: "
+_TITLE = re.compile(r"\[[^\[\]]{1,12}\] (?=\S)")  # a group's title before the name
+_NO_WORDS = re.compile(r"\[(?:(?:image|file|video|audio|、)+消息|系统消息|表情消息|无文本内容)\]$")
+_NO_NAME = frozenset(("未知聊天",))
+_SYSTEM = "系统消息"
+
+
+@dataclass(slots=True)
+class Below:
+    """What stands below a message: its files by kind, the words that it answers."""
+
+    kinds: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    reply: bool = False
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The two lines that begin a record; the second one is in its body."""
+
+    name: str
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the maker on the first line or for the banner below it."""
+    if not file.lines:
+        return False
+    return bool(_MAKER.match(file.lines[0])) or any(line.strip() == _BANNER for line in file.lines)
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages between banner and footer."""
+    lines = list(lines_of(file))
+    names = (match[1].strip() for line in file.lines if (match := _CHAT.match(line)))
+    chat = next((name for name in names if name and name not in _NO_NAME), None)
+    yield marked(lines, _marks(lines), chat)
+
+
+def _marks(lines: Sequence[Line]) -> list[Any]:
+    footer = _footer(lines)
+    marks: list[Any] = []
+    for number, (_, _, line) in enumerate(lines):
+        below = lines[number + 1][2] if number + 1 < len(lines) else ""
+        if number >= footer:
+            marks.append(False)
+        elif line.endswith(":") and _TIME.match(below):
+            marks.append(Header(line[:-1]))
+        else:
+            numbered = _NUMBER.match(line) and below.endswith(":")
+            marks.append(False if numbered else None)
+    return marks
+
+
+def _footer(lines: Sequence[Line]) -> int:
+    """Find the rule above the last line that says that the export is complete."""
+    for number in range(len(lines) - 1, 0, -1):
+        if lines[number][2].strip() == _END and _RULE.match(lines[number - 1][2]):
+            return number - 1
+    return len(lines)
+
+
+def read(raws: Sequence[Block], chat: str | None) -> Iterator[Made]:
+    """Make items of messages."""
+    for block in raws:
+        yield _item(block, chat)
+
+
+def _item(block: Block, chat: str | None) -> Item:
+    time = _TIME.match(block.body[0]) if block.body else None
+    text, below = _parted(block.body[1:])
+    said = parted("" if _NO_WORDS.match(text) else text)
+    name = _TITLE.sub("", block.head.name, count=1).strip()
+    kinds = below.kinds
+    system = name == _SYSTEM or text == f"[{_SYSTEM}]"
+    files = [each for kind, each in zip(kinds, below.names, strict=True) if kind == "file"]
+    pictures = [each for kind, each in zip(kinds, below.names, strict=True) if kind == "image"]
+    recalled = system and is_recall(said.text)
+    return Item(
+        text=said.text,
+        time=from_wall(time[1]) if time else None,
+        absolute=False,
+        author=None if system else name or None,
+        chat=chat,
+        kind=_kind(said.kind, system=system, recalled=recalled),
+        quote=below.quote or said.quote,
+        link_title="\n".join(files or said.titles) or None,
+        pictures=kinds.count("image") if kinds else said.pictures,
+        videos=kinds.count("video") if kinds else said.videos,
+        files=kinds.count("file") if kinds else said.files,
+        picture_keys=pictures or said.picture_keys or None,
+        reply=below.reply or said.quote is not None,
+    )
+
+
+def _kind(said: str, *, system: bool, recalled: bool) -> str:
+    if recalled:
+        return Kind.DELETED.value
+    return Kind.SYSTEM.value if system else said
+
+
+def _parted(body: Sequence[str]) -> tuple[str, Below]:
+    """Part the message from the sections below it, which are looked for from the end."""
+    end = len(body)
+    while end and (not body[end - 1].strip() or _SECTION.match(body[end - 1])):
+        end -= 1
+    start = next((n for n, line in enumerate(body[:end]) if line.startswith(_BODY)), end)
+    text = "\n".join(body[start:end]).removeprefix(_BODY)
+    return text.strip(), _below([*body[:start], *body[end:]])
+
+
+def _below(sections: Sequence[str]) -> Below:
+    below = Below()
+    for line in sections:
+        file = _FILE.match(line)
+        if file:
+            below.kinds.append(file[1])
+            below.names.append(file[2].strip())
+        reply = _REPLY.match(line)
+        if reply:
+            below.reply = True
+            below.quote = parted(reply[1]).text or None
+    return below
+
+
+IMPORTER = Importer(
+    name="qce-txt",
+    title="QQ chats, QQ Chat Exporter text",
+    recognises=recognises,
+    split=split,
+    read=read,
+    zone="Asia/Shanghai",
+    knows=frozenset({"pictures", "videos", "files", "links", "reply"}),
+)

@@ -1,0 +1,220 @@
+"""RSS 2.0, RSS 1.0 and Atom: the feed of a blog, a shop or a channel.
+
+Get it: save the feed's address with the browser or curl. A record is one item; its text is the
+content, else the summary, of which HTML is read as text (the first 64 KB); its title stands as the
+title of a card. An item without an author has the feed's, or the feed's name. Stamps have an
+offset in the text; one without is in `--tz`. A feed that is not well-formed XML is read item by
+item. It cannot be written back as XML: convert it or print it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.model import Kind
+from feedfilter.records import feed_xml, media
+from feedfilter.records.html_text import Content, content_of
+from feedfilter.records.html_text import text_of as text_of_html
+from feedfilter.stamps import from_iso, micros_of, wall
+
+_FIRST = re.compile(
+    r"\s*(?:<[?!](?!--)[^<>]*>\s*)*<(?:[\w-]+:)?(?P<name>rss|feed|RDF)(?=[\s>])(?P<rest>[^<>]*)>"
+)
+_ATOM = ("www.w3.org/2005/Atom", "purl.org/atom/")
+_RDF = ("purl.org/rss/", "netscape.com/rdf/")
+_SHARED = ("alternate", "via", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What the feed says of itself."""
+
+    title: str | None = None
+    author: str | None = None
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the root element of a feed."""
+    if not file.head.lstrip("\ufeff \t\r\n").startswith("<"):
+        return False
+    match = _FIRST.match(_without_comments(file.head.lstrip("\ufeff")))
+    if match is None:
+        return False
+    if match["name"] == "rss":
+        return True
+    return any(each in match["rest"] for each in (_ATOM if match["name"] == "feed" else _RDF))
+
+
+def _without_comments(text: str) -> str:
+    first, *others = text.split("<!--")
+    return first + "".join(each.partition("-->")[2] for each in others)
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the items as feedparser reads them."""
+    text = feed_xml.text_of(file)
+    line = feed_xml.trouble_in(text)
+    if line is not None:
+        text = feed_xml.understood(text)
+        if feed_xml.trouble_in(text) is not None:
+            yield _piecewise(file, text, line)
+            return
+        file.notes.append(
+            f"not well-formed XML at line {line}: names of characters and prefixes that it does"
+            " not declare were read as HTML and other feeds use them"
+        )
+    parsed = _parsed(text)
+    yield Records(list(parsed.entries), _feed(parsed.feed), "item {}".format, spans=_no_spans)
+
+
+def _piecewise(file: ExportFile, text: str, line: int) -> Records:
+    """Read each item of a damaged feed by itself."""
+    file.notes.append(f"not well-formed XML at line {line}: items were read one by one")
+    feed = _feed(_parsed(feed_xml.frame_of(text)).feed)
+    pieces = list(feed_xml.pieces(text))
+    raws = [_entry(piece) for piece in pieces]
+    whole = not any(piece.trouble for piece in pieces)
+    damage = ((f"line {line}", "the feed is not well-formed XML here"),) if whole else ()
+    return Records(
+        raws, feed, lambda index: f"line {pieces[index].line}", spans=_no_spans, damage=damage
+    )
+
+
+def _no_spans() -> tuple[list[int], list[int]]:
+    return [], []
+
+
+def _entry(piece: feed_xml.Piece) -> Any:
+    if piece.trouble is not None:
+        return UnreadableError(piece.trouble)
+    entries = _parsed(piece.document).entries
+    return entries[0] if entries else UnreadableError("is no item")
+
+
+def _parsed(text: str) -> Any:
+    """Parse a well-formed feed; only ever from memory, never from what looks like an address."""
+    import feedparser
+
+    return feedparser.parse(
+        io.BytesIO(feed_xml.document(text)), sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _feed(said: Any) -> Feed:
+    title = text_of_html(said.get("title") or "") or None
+    return Feed(title, _name(said) or title)
+
+
+def read(raws: Sequence[Any], feed: Feed) -> Iterator[Made]:
+    """Make items of entries."""
+    for raw in raws:
+        yield raw if isinstance(raw, UnreadableError) else _item(raw, feed)
+
+
+def _item(entry: Any, feed: Feed) -> Item:
+    content = _content(entry)
+    enclosures = [(each.get("href"), each.get("type")) for each in _links(entry, ("enclosure",))]
+    enclosures += [(each.get("url"), _type(each)) for each in entry.get("media_content") or ()]
+    counted = media.count(dict.fromkeys(enclosures))
+    pictures = list(dict.fromkeys([*content.pictures, *counted.picture_keys]))
+    time, absolute, unit = _stamp(entry)
+    title = entry.get("title_detail") or {}
+    return Item(
+        text=content.text,
+        time=time,
+        absolute=absolute,
+        time_unit=unit,
+        author=_name(entry) or _name(entry.get("source") or {}) or feed.author,
+        chat=feed.title,
+        kind=Kind.POST.value,
+        link_title=_plain(title) or None,
+        pictures=len(pictures),
+        videos=content.videos + counted.videos,
+        files=counted.files,
+        links=_addresses(entry, content),
+        picture_keys=[key for key in pictures if key],
+        item_id=entry.get("id") or entry.get("link") or None,
+    )
+
+
+def _content(entry: Any) -> Content:
+    """Read the content, else the summary; what is said to be plain text is left as it is."""
+    whole = [each for each in entry.get("content") or () if each.get("value")]
+    found = whole[0] if whole else entry.get("summary_detail") or {}
+    if found.get("type") == "text/plain":
+        return Content(_plain(found), (), (), 0)
+    return content_of(found.get("value") or "", found.get("base") or entry.get("link") or "")
+
+
+def _plain(detail: Any) -> str:
+    value = detail.get("value") or ""
+    return value.strip() if detail.get("type") == "text/plain" else text_of_html(value)
+
+
+def _links(entry: Any, kinds: tuple[str, ...]) -> list[Any]:
+    return [each for each in entry.get("links") or () if each.get("rel", "alternate") in kinds]
+
+
+def _type(medium: Any) -> str | None:
+    """Give the MIME type of `media:content`, which may say only `medium="image"`."""
+    kind = medium.get("type") or medium.get("medium")
+    return None if kind is None else str(kind)
+
+
+def _addresses(entry: Any, content: Content) -> list[str]:
+    found = [entry.get("link"), *(each.get("href") for each in _links(entry, _SHARED))]
+    found += content.links
+    return list(dict.fromkeys(each for each in found if each and each.startswith("http")))
+
+
+def _name(said: Any) -> str | None:
+    """Give the name of an author, else the address."""
+    detail = said.get("author_detail") or {}
+    return detail.get("name") or said.get("author") or detail.get("email") or None
+
+
+def _stamp(entry: Any) -> tuple[int | None, bool, str]:
+    """Read when an item was published, or else changed; from the text, which has fractions."""
+    for key in ("published", "updated", "created"):
+        written = dict.get(entry, key)  # its own `get` gives one key for another
+        if written:
+            time, absolute = _instant(str(written)[:100], dict.get(entry, f"{key}_parsed"))
+            if time is not None:
+                said = ":" in str(written)  # a day alone is no instant
+                return time, absolute and said, "second" if said else "day"
+    return None, True, "second"
+
+
+def _instant(text: str, parsed: Any) -> tuple[int | None, bool]:
+    if re.match(r"\s*[0-9]{4}-", text):
+        time, absolute = from_iso(text)
+        if time is not None:
+            return time, absolute
+    try:
+        moment = parsedate_to_datetime(text)
+        return micros_of(moment), moment.tzinfo is not None or "-0000" in text
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return _of_parts(parsed), True
+
+
+def _of_parts(parsed: Any) -> int | None:
+    """Take the parts that feedparser found in an odd date; it gives them in UTC."""
+    return wall(*parsed[:6]) if parsed else None
+
+
+IMPORTER = Importer(
+    name="rss",
+    title="RSS and Atom",
+    recognises=recognises,
+    split=split,
+    read=read,
+    knows=frozenset({"pictures", "videos", "files", "links"}),
+    writes_back=False,
+)

@@ -1,0 +1,100 @@
+"""Signs of something in texts: regexes by kind, the same over a column as over one text.
+
+All regexes are written in what Rust's and Python's engines share: no look-around, repetitions
+bounded, classes spelt out. The stretch that is shown is the group `found`; what stands around it
+is there to decide only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import or_
+
+import polars as pl
+
+from feedfilter.patterns import Span
+
+# Stands for what is looked past. No pattern has it in a class that repeats, so it does not matter
+# that a column gets one of them and a single text as many as there were characters.
+FILLER = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What to look for, by kind.
+
+    `hints` are words of which every text with a sign has one, or else it has one of the regexes
+    `shapes`: all are searched fast. `past` is what `plain` patterns look past: no sign, nor a part
+    of one. `whole` patterns see the text as it is.
+    """
+
+    hints: tuple[str, ...]
+    shapes: tuple[str, ...]
+    past: str
+    plain: Mapping[str, tuple[str, ...]]
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def candidates(self, texts: pl.Series) -> pl.Series:
+        """Give the rows (UInt32) of the texts that may have a sign."""
+        words = texts.str.contains_any(list(self.hints))
+        hinted = reduce(or_, (texts.str.contains(shape) for shape in self.shapes), words)
+        return hinted.fill_null(False).arg_true().cast(pl.UInt32)
+
+    def past_others(self, texts: pl.Series) -> pl.Series:
+        """Take out what `plain` patterns look past."""
+        return texts.str.replace_all(self.past, FILLER) if self.past else texts
+
+    def truth(self, texts: pl.Series, kind: str, rest: pl.Series | None = None) -> pl.Series:
+        """Say for each text whether it has a sign of a kind; `rest` is `past_others` of them."""
+        answers = [has_any(self.plain[kind], self.past_others(texts) if rest is None else rest)]
+        answers += [has_any(self.whole[kind], texts)] if kind in self.whole else []
+        return reduce(or_, answers)
+
+    def places(self, text: str, kinds: Iterable[str]) -> list[Span]:
+        """Give the places of the signs of some kinds in one text, in order.
+
+        There is one exactly if `truth` is true of the text; hints play no part.
+        """
+        rest = past_in(self.past, text)
+        found: list[Span] = []
+        for kind in kinds:
+            found += (span for one in self.plain.get(kind, ()) for span in _places(one, rest))
+            found += (span for one in self.whole.get(kind, ()) for span in _places(one, text))
+        return joined(found)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Make one of spans that overlap: 加我微信 and 微信：lin_2024."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and span.start < kept[-1].end:
+            kept[-1] = Span(kept[-1].start, max(span.end, kept[-1].end))
+        else:
+            kept.append(span)
+    return kept
+
+
+def past_in(past: str, text: str) -> str:
+    """Cover what is looked past in one text; its length stays."""
+    return _pattern(past).sub(lambda one: FILLER * len(one[0]), text) if past else text
+
+
+def has_any(patterns: Iterable[str], texts: pl.Series) -> pl.Series:
+    """Search for all at once: among the few candidates one slow pass beats many fast ones."""
+    return texts.str.contains("|".join(patterns).replace("?P<found>", "?:"))
+
+
+def _places(pattern: str, text: str) -> Iterator[Span]:
+    """Find all, also where the border behind one is the border before the next."""
+    at = 0
+    while found := _pattern(pattern).search(text, at):
+        yield Span(*found.span("found"))
+        at = found.end("found")
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    return re.compile(written)

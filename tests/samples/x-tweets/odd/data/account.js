@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [ { "account" : { "username" : "bo_ek", "accountId" : "42" } } ]

@@ -1,0 +1,1 @@
+window.YTD.deleted_tweets.part0 = [ {"tweet":{"id_str":"1900000000000000008","created_at":"Sat Mar 14 08:10:00 +0000 2026","deleted_at":"x","full_text":"gone"}} ]

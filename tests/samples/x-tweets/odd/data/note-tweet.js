@@ -1,0 +1,1 @@
+window.YTD.note_tweet.part0 = [ {"noteTweet":{"noteTweetId":"1","createdAt":"2026-03-14T08:05:33.000Z","core":{"text":"A long story of serum that goes on and on and &amp; does not end until here"}}} ]

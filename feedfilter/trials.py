@@ -154,7 +154,7 @@ class Unreached:
 
 
 def coverage(rules: Rules, tests: Sequence[RuleTest] | None = None) -> list[Unreached]:
-    """Find the rules and conditions that no test reaches, in file order."""
+    """Find the rules and conditions that no test reaches, in file order; but none that are off."""
     reached_rules: set[str] = set()
     reached: set[Leaf] = set()
     for test in rules.tests if tests is None else tests:
@@ -163,7 +163,8 @@ def coverage(rules: Rules, tests: Sequence[RuleTest] | None = None) -> list[Unre
         decided = decide(feed, ours, test.as_of)
         reached_rules |= {name for name in decided.truth.columns if decided.truth[name].any()}
         reached |= _true_leaves(ours, feed, decided)
-    return [each for rule in rules.rules for each in _unreached(rule, reached_rules, reached)]
+    working = (rule for rule in rules.rules if rule.enabled)
+    return [each for rule in working for each in _unreached(rule, reached_rules, reached)]
 
 
 def _true_leaves(rules: Rules, feed: Feed, decided: Decided) -> set[Leaf]:

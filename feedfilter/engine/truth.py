@@ -15,7 +15,14 @@ from feedfilter.words import Keywords
 STRETCH = 131_072  # items folded and matched at a time: bounds the memory of folded texts
 Atoms = dict[Condition, pl.Series]
 # What a condition may meet in content that nobody foresaw; its rules then keep their items.
-FAILURES = (pl.exceptions.PolarsError, ValueError, OverflowError, RecursionError, MemoryError)
+FAILURES = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,  # no PolarsError, not even an Exception
+    ValueError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+)
 
 
 class Matching:

@@ -116,8 +116,9 @@ class Importer:
     # False: the format cannot be written back without the hidden items (HTML, containers of XML).
     writes_back: bool = True
     notes: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
-    # Names of files beside it in the same container that belong to it (users.json, media).
-    companions: Callable[[str], bool] = field(default=lambda _: False)
+    # Names of the files, from the folder of this one on, that hold the rest of an export of which
+    # this is the index: they are read with it where it is given alone.
+    parts: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
 
 
 @cache

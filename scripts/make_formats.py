@@ -36,9 +36,12 @@ def overview() -> Iterator[str]:
 def section(importer: Importer) -> str:
     """Give what there is to say about one format."""
     module = sys.modules[importer.recognises.__module__]
+    parts = [f"## {importer.name}", inspect.getdoc(module) or ""]
+    if importer.own_only:
+        parts.append("Holds only its owner's own posts, none of friends.")
     stated = ", ".join(sorted(importer.knows)) or "nothing"
-    own = "\nHolds only its owner's own posts, none of friends.\n" if importer.own_only else ""
-    return f"## {importer.name}\n\n{inspect.getdoc(module)}\n{own}\nStated for every item, so that absent there is none: {stated}.\n"
+    parts.append(f"Stated for every item, so that absent there is none: {stated}.")
+    return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

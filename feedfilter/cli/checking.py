@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import click
 from feedfilter.cli import work
 from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
+from feedfilter.engine.prepare import prepare
 from feedfilter.errors import Problem
+from feedfilter.model import Feed
 from feedfilter.render.safe import safe_line
 from feedfilter.report.findings import feed_findings
 from feedfilter.report.friends import with_friends
@@ -20,12 +23,19 @@ from feedfilter.rules.rule import Rules
 
 
 def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, Any]) -> int:
-    """Print the findings, one a line; gives 0 where there is none, else 1."""
+    """Print the findings, one a line; gives 0 where there is none, else 1.
+
+    `until` is read against `as_of`, else against the newest item of the feed.
+    """
     day = work.parsed_day(as_of)
     rules = load_rules(path)
-    found = findings(rules, day)
     if feeds:
-        found += _on_feed(rules, feeds, given)
+        feed = work.read(feeds, work.read_options(given, rules))
+        zone = zone_of(feed, rules)
+        today = prepare(feed.items, rules.people, zone, day).today
+        found = [*findings(rules, today), *_on_feed(feed, rules, day)]
+    else:
+        found = findings(rules, day)
     for problem in found:
         click.echo(safe_line(str(problem)))
     counted = f"{len(rules.rules)} rules, {len(rules.tests)} tests"
@@ -33,8 +43,7 @@ def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, 
     return int(bool(found))
 
 
-def _on_feed(rules: Rules, feeds: tuple[str, ...], given: dict[str, Any]) -> list[Problem]:
-    feed = work.read(feeds, work.read_options(given, rules))
-    decided = decide(feed, rules)
+def _on_feed(feed: Feed, rules: Rules, day: date | None) -> list[Problem]:
+    decided = decide(feed, rules, day)
     rows = with_friends(decided, rules, zone_of(feed, rules))
     return feed_findings(decided, rules, rows)

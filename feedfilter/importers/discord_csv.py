@@ -1,10 +1,10 @@
 """Discord channels and direct messages, DiscordChatExporter CSV.
 
-Get it: Tyrrrz/DiscordChatExporter, format CSV; JSON says more. A row is one message: author's id,
-name, date, words, addresses of files. Since 2.41 dates have their offset; before, they are the
-wall clock of the exporting machine in a form that the user chose, month first if nobody did
-(`--date-order` overrides). There are no message ids, replies or edits, and what the app says
-looks like a message.
+Get it: Tyrrrz/DiscordChatExporter, format CSV; JSON says more. A record is a row, one message:
+author's id, name, date, words, addresses of files. Since 2.41 dates have their offset; before, they
+are the wall clock of the exporting machine in a form that the user chose, month first if nobody did
+(`--date-order` overrides). There are no message ids, replies or edits, and what the app says looks
+like a message.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Training sets for language models, as MemoTrace and WeFlow write them: refused.
 
-They come from the same menu as the exports, but are no feed: the messages are shuffled, and say
-neither who wrote them nor when. Export the chat as CSV (MemoTrace) or JSON (WeFlow) instead.
+They come from the same menu as the exports, but are no feed: their records are shuffled, and say
+neither who wrote them nor when. Get it: not these; export the chat as CSV (MemoTrace) or JSON
+(WeFlow) instead.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Weibo posts crawled by nghuyong's WeiboSpider, JSON Lines.
 
-Get it: nghuyong/WeiboSpider; the files are `output/<spider>_<time>.jsonl`. A line is one post, of
-an account, a search or a list; in a crawl by account the author is missing. Stamps are Beijing's
-wall clock.
+Get it: nghuyong/WeiboSpider; the files are `output/<spider>_<time>.jsonl`. A record is a line, one
+post of an account, a search or a list; in a crawl by account the author is missing. Stamps are
+Beijing's wall clock.
 """
 
 from __future__ import annotations

@@ -172,5 +172,4 @@ IMPORTER = Importer(
     read=read,
     zone="Asia/Shanghai",
     knows=wechat.STATED | {"reply", "forwarded"},
-    companions=lambda name: name == "users.json",
 )

@@ -192,16 +192,27 @@ def _of_index(file: ExportFile) -> Iterator[Records]:
     """
     names = _chunk_names(file)
     there = _names_beside(file)
-    missing = [name for name in names if not {name, f"chunks/{name}"} & there]
+    missing = [name for name in names if not _places(name) & there]
     if names and len(missing) == len(names):
         raise ExportError(
             "is only the index of a chat; its chunks are not beside it",
             where=file.name,
             advice="give the whole folder of the export",
         )
-    file.notes.append("the messages are in its chunks, which are read where the folder is given")
     if missing:
         yield Records([], Chat(), damage=tuple((name, "this chunk is missing") for name in missing))
+
+
+def parts(file: ExportFile) -> Iterator[str]:
+    """Give where the chunks of an index lie."""
+    if isinstance(file.json, dict) and "chatInfo" in file.json and _is_manifest(file):
+        there = _names_beside(file)
+        for name in _chunk_names(file):
+            yield from _places(name) & there
+
+
+def _places(name: str) -> set[str]:
+    return {name, f"chunks/{name}"}
 
 
 def _chunk_names(file: ExportFile) -> list[str]:
@@ -322,6 +333,7 @@ IMPORTER = Importer(
     recognises=recognises,
     split=split,
     read=each(Message, item),
+    parts=parts,
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded"}),
 )

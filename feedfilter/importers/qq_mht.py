@@ -1,7 +1,7 @@
 """QQ's own export as one web page (*.mht): refused, with a better way.
 
-The page names the day only between the messages and holds every picture; the same menu writes
-"text file (*.txt)", which is read.
+Get it: not at all; the same menu writes "text file (*.txt)", which is read. In the page a record
+stands without its day, which is named only between them, and every picture is in it.
 """
 
 from __future__ import annotations

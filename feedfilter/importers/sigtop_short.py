@@ -94,5 +94,4 @@ IMPORTER = Importer(
     split=blocks(_HEADER.fullmatch, context=_chat_name),
     read=read,
     knows=frozenset({"links", "reply", "edited", "me"}),
-    supersedes=frozenset({"whatsapp"}),  # which would read the same lines, with the brackets
 )

@@ -277,5 +277,4 @@ IMPORTER = Importer(
     split=split,
     read=each(Message, item),
     knows=frozenset("pictures videos files links reply forwarded edited comments".split()),
-    companions=lambda name: name.endswith(("users.json", "channels.json", "dms.json")),
 )

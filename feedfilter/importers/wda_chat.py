@@ -57,7 +57,6 @@ _RENDERED: dict[str, Meaning] = {
     "voip": CALL,
     "chatHistory": HISTORY,
 }
-_PARTS = frozenset({"meta.json", "manifest.json", "report.json"})
 
 
 class Conversation(msgspec.Struct, gc=False):
@@ -159,5 +158,4 @@ IMPORTER = Importer(
     zone="Asia/Shanghai",
     knows=STATED,
     supersedes=frozenset({"wda-chat-text"}),
-    companions=_PARTS.__contains__,
 )

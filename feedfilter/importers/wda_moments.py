@@ -30,8 +30,6 @@ from feedfilter.records.moments import (
     title_of,
 )
 
-_BESIDE = frozenset({"index.json", "manifest.json", "export_report.json"})
-
 
 class Attributes(msgspec.Struct, gc=False):
     """What the XML says about an address."""
@@ -140,5 +138,4 @@ IMPORTER = Importer(
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "likes", "comments"}),
     supersedes=frozenset({"wda-moments-txt"}),
-    companions=lambda name: name in _BESIDE,
 )

@@ -1,9 +1,10 @@
 """Weibo posts of one account, weibo-crawler CSV.
 
-Get it: dataabc/weibo-crawler with `"write_mode": ["csv"]`; the file is `weibo/<name>/<uid>.csv`.
-A row is one post; columns are found by their names, which differ between releases. Later runs
-append rows, which may have further columns at the end. There is no author column: folder and file
-name say whose posts these are. Stamps are Beijing's wall clock; older releases give only the day.
+Get it: dataabc/weibo-crawler with `"write_mode": ["csv"]`; the file is `weibo/<name>/<uid>.csv`. A
+record is a row, one post; columns are found by their names, which differ between releases. Later
+runs append rows, which may have further columns at the end. There is no author column: folder and
+file name say whose posts these are. Stamps are Beijing's wall clock; older releases give only the
+day.
 """
 
 from __future__ import annotations

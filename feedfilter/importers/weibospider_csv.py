@@ -1,9 +1,9 @@
 """Weibo posts of one account, weiboSpider CSV.
 
 Get it: dataabc/weiboSpider with `"write_mode": ["csv"]`; the file is `weibo/<nickname>/<uid>.csv`.
-A row is one post; every run of the tool writes the header again, such rows are no posts, and `无`
-stands for nothing. There is no author column: folder and file name say whose posts these are.
-Stamps are Beijing's wall clock to the minute.
+A record is a row, one post; every run of the tool writes the header again, such rows are no posts,
+and `无` stands for nothing. There is no author column: folder and file name say whose posts these
+are. Stamps are Beijing's wall clock to the minute.
 """
 
 from __future__ import annotations

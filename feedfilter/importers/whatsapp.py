@@ -39,6 +39,7 @@ _DASHES = frozenset("-–—")
 _APP = "\u200e"  # iOS writes it before its own words
 _STRIP = re.compile(f"[{_MARKS}]")
 _ODD_AUTHOR = re.compile('["“”«»]|.{61}')
+_OTHER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} [^\s-]")  # sigtop's short lines
 _TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria" of Anna Maria
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
@@ -86,7 +87,7 @@ def header(line: str) -> Header | None:
 
 def recognises(file: ExportFile) -> bool:
     """Look for a header on the first line, and an author behind one of the first."""
-    if file.file_name == "chat.md" or not file.lines:
+    if file.suffix == ".md" or not file.lines or _OTHER.match(file.lines[0]):
         return False
     heads = [header(line) for line in file.lines[:20]]
     first = heads[0]

@@ -40,9 +40,13 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(seq=seq)
 
 
-def _age(frame: pl.DataFrame) -> tuple[int, int]:
-    first = frame["time"].dt.epoch("us").min()
-    return (0, int(first)) if isinstance(first, int) else (1, 0)
+def _age(frame: pl.DataFrame) -> tuple[int, int, int, int]:
+    """Give what orders the sources: by oldest item, then by newest, then by how many."""
+    times = frame["time"].dt.epoch("us")
+    first, last = times.min(), times.max()
+    if isinstance(first, int) and isinstance(last, int):
+        return 0, first, last, frame.height
+    return 1, 0, 0, frame.height
 
 
 def without_twins(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -24,6 +24,7 @@ from feedfilter.model import SCHEMA, Feed, Rejected, Source
 BATCH = 50_000
 Progress = Callable[[int, int], None]
 Watch = Callable[[pl.DataFrame], None]
+Pair = tuple[ExportFile, Importer]
 
 
 def read_feed(
@@ -72,18 +73,11 @@ class _Reading:
 
 def _recognised(
     paths: Sequence[str], options: ReadOptions, stdin: Callable[[], bytes] | None
-) -> Iterator[tuple[ExportFile, Importer]]:
+) -> Iterator[Pair]:
     for path in paths:
         pairs = []
         for file in _opened(path, options, stdin):
-            file.options = {
-                "date_order": options.date_order,
-                "mapping": options.mapping,
-                "date": options.date,
-            }
-            importer = recognise(file, options.importer)
-            if importer is not None:
-                pairs.append((file, importer))
+            pairs += _sure(file, options)
             del file  # a member that nobody reads does not stay in memory
         if not pairs:
             raise ExportError(
@@ -91,7 +85,33 @@ def _recognised(
                 where=path,
                 advice="`feedfilter formats` lists them; --from or --map reads tables and JSON",
             )
-        yield from _preferred(pairs)
+        yield from _preferred([*pairs, *_parts(pairs, options)])
+
+
+def _sure(file: ExportFile, options: ReadOptions) -> list[Pair]:
+    """Give a file with the importer that reads it; nothing where there is none."""
+    file.options = {
+        "date_order": options.date_order,
+        "mapping": options.mapping,
+        "date": options.date,
+    }
+    importer = recognise(file, options.importer)
+    return [(file, importer)] if importer is not None else []
+
+
+def _parts(pairs: list[Pair], options: ReadOptions) -> Iterator[Pair]:
+    """Open the files that an index names and that were not opened with it."""
+    taken = {file.member for file, _ in pairs}
+    for file, importer in pairs:
+        for name in importer.parts(file):
+            member = f"{file.folder}/{name}" if file.folder else name
+            raw = file.beside(name)
+            if raw and member not in taken:
+                taken.add(member)
+                whole = f"{file.name.removesuffix(file.file_name)}{name}"
+                yield from _sure(
+                    opened(whole, raw, file.container, member, options.encoding), options
+                )
 
 
 def _opened(
@@ -103,19 +123,21 @@ def _opened(
     return open_exports(path, said)
 
 
-def _preferred(
-    pairs: list[tuple[ExportFile, Importer]],
-) -> Iterator[tuple[ExportFile, Importer]]:
+def _preferred(pairs: list[Pair]) -> Iterator[Pair]:
     """Leave out formats that a better one in the same folder says again.
 
     Beside a format that is known for sure, tables and JSON of any shape are no part of the export.
     """
     if not all(each.fallback for _, each in pairs):
         pairs = [(file, each) for file, each in pairs if not each.fallback]
-    better = {(file.folder, name) for file, each in pairs for name in each.supersedes}
+    better = {(file.folder, name): file for file, each in pairs for name in each.supersedes}
     for file, importer in pairs:
-        if not any((folder, importer.name) in better for folder in _around(file.folder)):
+        places = ((folder, importer.name) for folder in _around(file.folder))
+        instead = next((better[place] for place in places if place in better), None)
+        if instead is None:
             yield file, importer
+        else:
+            instead.notes.append(f"was read instead of {file.member}, which says less")
 
 
 def _around(folder: str) -> Iterator[str]:

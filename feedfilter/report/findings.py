@@ -88,7 +88,11 @@ def _everything(removed: pl.DataFrame, rows: pl.DataFrame) -> Iterator[str]:
     whole = gone.join(all_items, on="author_key").filter(
         (pl.col("gone") == pl.col("items")) & (pl.col("items") >= FEWEST_ITEMS)
     )
-    for friend, items in whole.sort("items", descending=True).select("friend", "items").iter_rows():
+    for friend, items in (
+        whole.sort("items", "friend", descending=[True, False])
+        .select("friend", "items")
+        .iter_rows()
+    ):
         yield f"removes every item of {friend} ({items})"
 
 

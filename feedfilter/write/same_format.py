@@ -41,7 +41,11 @@ def cuts(opened: OpenedExport, removed: Set[int]) -> list[Cut]:
 
 
 def _group_cuts(group: Group, removed: list[int]) -> Iterator[Cut]:
-    starts, ends = group.spans() if group.spans else ([], [])
+    if group.spans is None:
+        raise OutputError(
+            "its records have no place of their own", advice="use --to jsonl, csv, md, html or text"
+        )
+    starts, ends = group.spans()
     leading = 0  # records so far, all of them removed
     for index in removed:
         start, end = starts[index], ends[index]

@@ -182,7 +182,6 @@ def test_what_only_a_feed_shows(
     assert sorted(found) == sorted(f"4:5: warning: rule 'r' {message}" for message in expected)
 
 
-@pytest.mark.xfail(reason="check reads `until` against --as-of only, not against the newest item")
 def test_on_a_feed_until_is_read_against_its_newest_item(
     feed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

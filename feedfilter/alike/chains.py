@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 NOBODY = -1
 
@@ -24,11 +24,6 @@ class Chains:
         else:
             self._next[self._last[thing]] = leader
         self._last[thing] = leader
-
-    def living(self, things: Collection[int]) -> list[int]:
-        """Give the first leader of each thing that has one and that `oldest` was asked of."""
-        first = self._first
-        return [leader for thing in things if (leader := first[thing]) != NOBODY]
 
     def oldest(self, thing: int, since: int) -> int:
         """Give a thing's first leader of number `since` or later, or NOBODY; forget those before.

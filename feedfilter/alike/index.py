@@ -1,9 +1,9 @@
-"""Which voices share a shingle with a text."""
+"""Which leaders share a shingle with a text."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,14 +13,14 @@ VISITS = 2_000  # entries that are looked at for one text, those of its rarest s
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Voices that share a shingle with a text; all that do, or as many as were looked at."""
+    """Leaders that share a shingle with a text; all that do, or as many as were looked at."""
 
-    voices: set[int]
+    leaders: set[int]
     all: bool
 
 
 class Index:
-    """Voices (numbers that the caller chooses) by the shingles of what they say."""
+    """Leaders (numbers that grow with time) by the shingles of what they say."""
 
     def __init__(self, lists: pl.Series) -> None:
         """Take the numbers of every text's shingles, rarest first; null where it has none."""
@@ -29,48 +29,44 @@ class Index:
         self._shingles = array("I")
         for part in flat.to_frame().iter_slices(1_000_000):  # never all as Python's integers
             self._shingles.extend(part.to_series().to_list())
-        # No voice, one (most shingles never have more), or several, oldest first.
-        self._voices: list[int | list[int] | None] = [None] * (flat.n_unique())
+        # No leader, one (most shingles never have more), or several, oldest first.
+        self._leaders: list[int | list[int] | None] = [None] * (flat.n_unique())
 
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]
 
-    def add(self, text: int, voice: int) -> None:
-        """Enter a voice under the shingles of its text."""
+    def add(self, text: int, leader: int) -> None:
+        """Enter a leader under the shingles of its text."""
         for shingle in self._of(text):
-            voices = self._voices[shingle]
-            if voices is None:
-                self._voices[shingle] = voice
-            elif isinstance(voices, int):
-                self._voices[shingle] = [voices, voice]
+            held = self._leaders[shingle]
+            if held is None:
+                self._leaders[shingle] = leader
+            elif isinstance(held, int):
+                self._leaders[shingle] = sorted((held, leader))
             else:
-                voices.append(voice)
-                if len(voices) > 2 * VISITS:
-                    del voices[:VISITS]
+                insort(held, leader)
+                if len(held) > 2 * VISITS:
+                    del held[:VISITS]
 
-    def near(self, text: int) -> Found:
-        """Give the voices that share a shingle with a text; of each shingle's, the latest first."""
+    def near(self, text: int, since: int) -> Found:
+        """Give the leaders of number `since` or later that share a shingle with a text.
+
+        Of each shingle's the latest come first. `since` must not go back from call to call: those
+        before it are forgotten.
+        """
         found: set[int] = set()
         room = VISITS
         for shingle in self._of(text):
-            voices = self._voices[shingle]
-            if voices is None:
+            held = self._leaders[shingle]
+            if held is None:
                 continue
-            if isinstance(voices, int):
-                found.add(voices)
-                room -= 1
-            else:
-                found.update(voices[-room:])
-                room -= len(voices)
+            if isinstance(held, int):
+                held = [held]
+            if held[0] < since:
+                held = held[bisect_left(held, since) :]
+                self._leaders[shingle] = held or None
+            found.update(held[-room:])
+            room -= len(held)
             if room <= 0:
                 return Found(found, all=False)
         return Found(found, all=True)
-
-    def forget(self, text: int, gone: Collection[int]) -> None:
-        """Take voices out of the entries of a text's shingles."""
-        for shingle in self._of(text):
-            voices = self._voices[shingle]
-            if isinstance(voices, list):
-                self._voices[shingle] = [voice for voice in voices if voice not in gone] or None
-            elif voices in gone:
-                self._voices[shingle] = None

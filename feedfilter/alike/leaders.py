@@ -78,12 +78,14 @@ class Leaders:
         return NOBODY
 
     def _let_go(self, earliest: int) -> None:
-        """Forget the leaders that have left the window, and that their voices led with them."""
+        """Pass over the leaders that have left the window; a voice's next one stands for it now."""
         while self._alive < len(self._rows) and self._micros(self._alive) <= earliest:
-            voice = self._sayings.voice[self._rows[self._alive]]
+            row = self._rows[self._alive]
             self._alive += 1
-            if voice != NOTHING:
-                self._voices.oldest(voice, self._alive)
+            if self._sayings.text[row] != NOTHING:
+                heir = self._voices.oldest(self._sayings.voice[row], self._alive)
+                if heir != NOBODY:
+                    self._index.add(self._sayings.text[row], heir)
 
     def _micros(self, leader: int) -> int:
         return self._sayings.micros[self._rows[leader]]
@@ -133,16 +135,10 @@ class Leaders:
     def _candidates(self, row: int) -> list[int]:
         """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
         text = self._sayings.text[row]
-        found = self._index.near(text)
-        living = self._voices.living(found.voices)
-        if 2 * len(living) < len(found.voices):
-            self._index.forget(text, self._silent(found.voices))
-        counting = sorted(self._counting(living, row))
+        found = self._index.near(text, self._alive)
+        counting = sorted(self._counting(found.leaders, row))
         self.capped += len(counting) > CANDIDATES or not found.all
         return self._of_like_length(counting[-CANDIDATES:], text)
-
-    def _silent(self, voices: Collection[int]) -> set[int]:
-        return {each for each in voices if self._voices.oldest(each, self._alive) == NOBODY}
 
     def _counting(self, leaders: Collection[int], row: int) -> list[int]:
         """Leave out those that do not count because of whose they are."""
@@ -167,7 +163,7 @@ class Leaders:
         self._said.append(words)
         self._lengths.append(len(words))
         if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
-            self._index.add(text, voice)
+            self._index.add(text, leader)
         if text != NOTHING:
             self._voices.add(voice, leader)
         for things, chains in self._equal:

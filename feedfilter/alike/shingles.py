@@ -17,7 +17,8 @@ from .likeness import Likeness
 CHUNK = 4_000_000  # characters shingled at a time: bounds the memory
 SAMPLE = 1_000_000  # characters whose shingles are counted
 _SLOTS = 1 << 20  # counters of the sample
-_RARITY = 8  # bits: 255 stands for all that are more frequent
+_RARITY = 8  # bits
+_STEPS = 12  # of rarity for twice the frequency: 255 is reached at two million
 _HASH = 32  # bits
 _MOST = 1 << (64 - _RARITY - _HASH)  # texts that can be told apart beside them
 _ODD = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio: spreads bits
@@ -93,8 +94,8 @@ def _rarity(texts: pl.Series, width: int) -> pl.Series:
     slots = _slot(_hashes(sample, width)["hash"])
     counts = slots.value_counts()
     rarity = pl.repeat(0, _SLOTS, dtype=pl.UInt64, eager=True)
-    most = (1 << _RARITY) - 1
-    return rarity.scatter(counts[slots.name], counts["count"].clip(0, most).cast(pl.UInt64))
+    steps = (counts["count"] + 1).log(2) * _STEPS
+    return rarity.scatter(counts[slots.name], steps.clip(0, (1 << _RARITY) - 1).cast(pl.UInt64))
 
 
 def _slot(hashes: pl.Series) -> pl.Series:

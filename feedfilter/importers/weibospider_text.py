@@ -1,10 +1,10 @@
 """Weibo posts of one account, weiboSpider's text file.
 
 Get it: dataabc/weiboSpider with `"write_mode": ["txt"]`; the file is `weibo/<nickname>/<uid>.txt`.
-It begins with the account (`用户信息：`), then posts; a record is the words and then lines `微博位置：`,
-`发布时间：`, `点赞数：`, `转发数：`, `评论数：` and, last, `发布工具：`. Later runs append all of it again. On a Chinese
-Windows the file is GBK, and posts with emoji are missing from it. Stamps are Beijing's wall clock
-to the minute. There are no ids, and pictures are not said.
+It begins with the account (`用户信息：`), then posts; a record is the words and then lines
+`微博位置：`, `发布时间：`, `点赞数：`, `转发数：`, `评论数：` and, last, `发布工具：`. Later runs
+append all of it again. On a Chinese Windows the file is GBK, and posts with emoji are missing from
+it. Stamps are Beijing's wall clock to the minute. There are no ids, and pictures are not said.
 """
 
 from __future__ import annotations

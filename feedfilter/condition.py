@@ -22,6 +22,7 @@ import polars as pl
 
 from feedfilter.fold import fold
 from feedfilter.model import Evidence
+from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.values import Comparison, RuleRef
 from feedfilter.words import Keyword, Keywords
 
@@ -29,6 +30,10 @@ Plugin = TypeVar("Plugin")
 
 # Stamps before this moment cannot be true; such items join no window.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+# What all conditions on texts share, in a profile.
+FOLDING = "folding"
+KEYWORDS = "keywords"
 
 # Columns that the engine adds to the feed's schema before anything is tested.
 PREPARED: dict[str, pl.DataType] = {
@@ -50,9 +55,11 @@ class View:
         keywords: Keywords,
         zone: str = "UTC",
         truth: Mapping[str, pl.Series] | None = None,
+        profile: Profile = UNMEASURED,
     ) -> None:
         self.items = items
         self.zone = zone
+        self._profile = profile
         self._keywords = keywords
         self._truth = truth or {}
         self._folded: dict[str, pl.Series] = {}
@@ -72,13 +79,16 @@ class View:
         """Give a text column folded for matching; `author_name` is the author's name."""
         if name not in self._folded:
             column = "author" if name == "author_name" else name
-            self._folded[name] = _fold_some(self.items[column])
+            with self._profile.timed(FOLDING):
+                self._folded[name] = _fold_some(self.items[column])
         return self._folded[name]
 
     def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
         """Give the indices (UInt32, ascending, each once) of the rows whose field has a keyword."""
         if name not in self._hits:
-            self._hits[name] = self._keywords.search(self.folded(name))
+            folded = self.folded(name)
+            with self._profile.timed(KEYWORDS):
+                self._hits[name] = self._keywords.search(folded)
         return self._hits[name].get(keyword, _NO_ROWS)
 
     def truth(self, rule: RuleRef) -> pl.Series:

@@ -14,6 +14,7 @@ import polars as pl
 
 from feedfilter.engine.truth import STRETCH, Atoms, Matching, independent
 from feedfilter.model import Feed
+from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import Rules
 
 _PATIENCE = (
@@ -24,10 +25,10 @@ _PATIENCE = (
 class Ahead:
     """Takes frames as they are read and gives the truth of the conditions on words."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, profile: Profile = UNMEASURED) -> None:
         working = [rule for rule in rules.rules if rule.enabled]
         early = [each for each in independent(working) if each.of_words]
-        self._matching = Matching(early, rules.timezone or "UTC")
+        self._matching = Matching(early, rules.timezone or "UTC", profile)
         self._waiting: list[pl.DataFrame] = []
         self._pool = ThreadPoolExecutor(1)
         self._jobs: list[Future[None]] = []
@@ -65,11 +66,11 @@ class Ahead:
 
 
 @contextmanager
-def ahead(rules: Rules) -> Iterator[Ahead]:
+def ahead(rules: Rules, profile: Profile = UNMEASURED) -> Iterator[Ahead]:
     """Give an `Ahead` whose thread ends with the block."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(_PATIENCE)
-    working = Ahead(rules)
+    working = Ahead(rules, profile)
     try:
         yield working
     finally:

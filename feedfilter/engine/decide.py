@@ -8,19 +8,26 @@ from datetime import date
 
 import polars as pl
 
-from feedfilter.condition import Condition, View
+from feedfilter.condition import Condition, View, Window
 from feedfilter.engine import ladder
 from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, Atoms, atoms_of, tree_truth, unknown
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
-from feedfilter.model import REMOVING, Decided, Feed
+from feedfilter.model import REMOVING, VERDICT_SCHEMA, Decided, Feed
+from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.references import evaluation_order
 from feedfilter.rules.rule import Rule, Rules
 from feedfilter.words import Keywords
 
+LADDER = "ladder"
+
 
 def decide(
-    feed: Feed, rules: Rules, as_of: date | None = None, known: Atoms | None = None
+    feed: Feed,
+    rules: Rules,
+    as_of: date | None = None,
+    known: Atoms | None = None,
+    profile: Profile = UNMEASURED,
 ) -> Decided:
     """Give every item its verdict, and every rule its truth about every item.
 
@@ -31,7 +38,7 @@ def decide(
     """
     zone = zone_of(feed, rules)
     prepared = prepare(feed.items, rules.people, zone, as_of)
-    return Decision(feed, rules, prepared, known).decided()
+    return Decision(feed, rules, prepared, known, profile).decided()
 
 
 def zone_of(feed: Feed, rules: Rules) -> str:
@@ -52,12 +59,18 @@ class Decision:
     """One run over a feed; `truths` fills rule by rule, in the order that references ask for."""
 
     def __init__(
-        self, feed: Feed, rules: Rules, prepared: Prepared, known: Atoms | None = None
+        self,
+        feed: Feed,
+        rules: Rules,
+        prepared: Prepared,
+        known: Atoms | None = None,
+        profile: Profile = UNMEASURED,
     ) -> None:
         self.feed = feed
         self.rules = rules
         self.prepared = prepared
         self.known = known
+        self.profile = profile
         self.working = working_rules(rules, prepared.today)
         self.allowed = ladder.allowed_rows(prepared.items, rules)
         self.begun = ladder.decided_by_hand(prepared.items, rules.decisions)
@@ -71,20 +84,24 @@ class Decision:
         by_id = {rule.id: rule for rule in self.working}
         for identifier in evaluation_order(replace(self.rules, rules=tuple(self.working))):
             self.truths[identifier] = self._truth_or_unknown(by_id[identifier], atoms)
-        climbed = ladder.climb(self.begun, self.working, self.truths, self.allowed)
-        score = ladder.scores_of(self.working, self.truths, height)
-        verdicts = ladder.add_scores(climbed, score, self.rules.scores, self.allowed)
-        tags = ladder.tags_of(self.working, self.truths, height)
-        columns = ["action", "rule", "tags", "score", "allowed"]
-        verdicts = verdicts.with_columns(tags=tags).select(columns)
+        with self.profile.timed(LADDER):
+            verdicts = self._verdicts()
         truth = pl.DataFrame(
             {rule.id: self.truths.get(rule.id, _false(height)) for rule in self.rules.rules}
         )
         return Decided(self.feed, verdicts, truth, self.failed)
 
+    def _verdicts(self) -> pl.DataFrame:
+        height = self.prepared.items.height
+        climbed = ladder.climb(self.begun, self.working, self.truths, self.allowed)
+        score = ladder.scores_of(self.working, self.truths, height)
+        verdicts = ladder.add_scores(climbed, score, self.rules.scores, self.allowed)
+        tags = ladder.tags_of(self.working, self.truths, height)
+        return verdicts.with_columns(tags=tags).select(list(VERDICT_SCHEMA))
+
     def _atoms(self) -> Atoms:
         failed: dict[Condition, str] = {}
-        atoms = atoms_of(self.prepared, self.working, failed, self.known)
+        atoms = atoms_of(self.prepared, self.working, failed, self.known, self.profile)
         for rule in self.working:
             for leaf in rule.conditions():
                 if leaf.condition in failed:
@@ -104,10 +121,14 @@ class Decision:
         base = self.base(rule, atoms)
         truth = base
         for window in rule.windows:
-            standing = self.standing(rule) if window.sees_decisions() else None
-            counted = candidates_of(window, self.prepared, base, self.truths, standing)
-            truth = truth & window_truth(window, counted, base)
+            with self.profile.timed((rule.id, window.name)):
+                truth = truth & self._window_truth(rule, window, base)
         return truth
+
+    def _window_truth(self, rule: Rule, window: Window, base: pl.Series) -> pl.Series:
+        standing = self.standing(rule) if window.sees_decisions() else None
+        counted = candidates_of(window, self.prepared, base, self.truths, standing)
+        return window_truth(window, counted, base)
 
     def base(self, rule: Rule, atoms: Atoms) -> pl.Series:
         """Give the truth of `when` and not `unless`, before any window."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from feedfilter.condition import Condition, View
 from feedfilter.engine.prepare import Prepared
+from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 from feedfilter.words import Keywords
 
@@ -28,18 +29,22 @@ FAILURES = (
 class Matching:
     """Tests conditions stretch by stretch, each once; what could not be tested is unknown."""
 
-    def __init__(self, conditions: Sequence[Condition], zone: str) -> None:
+    def __init__(
+        self, conditions: Sequence[Condition], zone: str, profile: Profile = UNMEASURED
+    ) -> None:
         self.conditions = conditions
         self.zone = zone
+        self._profile = profile
         self.failed: dict[Condition, str] = {}
         self._keywords = Keywords(word for each in conditions for word in each.keywords())
         self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
 
     def match(self, items: pl.DataFrame) -> None:
         """Test the next stretch of the feed."""
-        view = View(items, self._keywords, self.zone)
+        view = View(items, self._keywords, self.zone, profile=self._profile)
         for condition, parts in self._parts.items():
-            parts.append(_tested(condition, view, self.failed))
+            with self._profile.timed(condition):
+                parts.append(_tested(condition, view, self.failed))
 
     def atoms(self) -> Atoms:
         """Give the truth columns of everything that was matched."""
@@ -52,6 +57,7 @@ def atoms_of(
     rules: Iterable[Rule],
     failed: dict[Condition, str],
     known: Atoms | None = None,
+    profile: Profile = UNMEASURED,
 ) -> Atoms:
     """Test every condition that needs no other rule and is not `known`, stretch by stretch.
 
@@ -59,7 +65,7 @@ def atoms_of(
     """
     atoms = dict(known or {})
     left = [each for each in independent(rules) if each not in atoms]
-    matching = Matching(left, prepared.zone)
+    matching = Matching(left, prepared.zone, profile)
     for start in range(0, prepared.items.height if left else 0, STRETCH):
         matching.match(prepared.items.slice(start, STRETCH))
     failed.update(matching.failed)

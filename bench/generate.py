@@ -11,13 +11,13 @@ import argparse
 import csv
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring as quoted  # the C one: a million a second
 from pathlib import Path
 from random import Random
 from typing import Any, TextIO
 
-from messages import Message, messages
+from messages import Message, advertisement, messages
 from phrases import NAMES
 
 ZONE = 8 * 3600  # seconds east of UTC, for the formats that give the wall clock
@@ -45,12 +45,29 @@ def generate(form: str, count: int, path: Path, seed: int = 1) -> None:
         WRITERS[form](file, count, random)
 
 
+def write_copies(file: TextIO, count: int, random: Random) -> None:
+    """Write a result.json of which one message in five is a near copy of one of 500 ads."""
+    pool = [f"{advertisement(random)} {advertisement(random)}" for _ in range(500)]
+
+    def said(message: Message) -> Message:
+        if random.random() < 0.2:
+            price = 10 + int(random.random() * 990)
+            message.text = f"{pool[int(random.random() * len(pool))]} {price}"
+        return message
+
+    _telegram(file, map(said, messages(count, random)), random)
+
+
 def write_telegram(file: TextIO, count: int, random: Random) -> None:
     """Write a result.json as Telegram Desktop does: fixed order of keys, one blank of indent."""
+    _telegram(file, messages(count, random), random)
+
+
+def _telegram(file: TextIO, said: Iterable[Message], random: Random) -> None:
     file.write(f'{{\n "name": {quoted(CHAT)},\n "type": "private_supergroup",\n')
     file.write(f' "id": {CHAT_ID},\n "messages": [')
     comma = ""
-    for message in messages(count, random):
+    for message in said:
         odds = random.random()
         body = _service(message) if odds < 0.01 else _said(message, odds)
         file.write(f"{comma}\n  {{\n{body}\n  }}")
@@ -199,6 +216,7 @@ def _clock(seconds: int, form: str = "%Y-%m-%dT%H:%M:%S", zone: int = ZONE) -> s
 
 WRITERS: dict[str, Writer] = {
     "telegram": write_telegram,
+    "copies": write_copies,
     "moments": write_moments,
     "csv": write_csv,
     "jsonl": write_jsonl,

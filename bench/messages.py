@@ -44,7 +44,7 @@ def messages(count: int, random: Random, newest_first: bool = False) -> Iterator
 
 def _message(number: int, seconds: int, author: int, random: Random) -> Message:
     advertises = random.random() < (0.75 if author % 12 == 5 else 0.018)
-    text = _ad(random) if advertises else _talk(random)
+    text = advertisement(random) if advertises else _talk(random)
     if random.random() < 0.01:
         text += ODD[int(random.random() * len(ODD))]
     pictures = _pictures(advertises, random)
@@ -67,7 +67,8 @@ def _talk(random: Random) -> str:
     return text
 
 
-def _ad(random: Random) -> str:
+def advertisement(random: Random) -> str:
+    """Give an invented ad, one in seven of them in disguise."""
     draw = random.random()
     language = "zh" if draw < 0.75 else "en" if draw < 0.9 else "ru"
     text = _phrase(ADS[language], random).replace("{price}", str(19 + int(random.random() * 980)))

@@ -61,8 +61,11 @@ def _idle(rules: Rules) -> Iterator[tuple[Place, str]]:
 
 
 def _waiting_for_nothing(rules: Rules) -> Iterator[tuple[Place, str]]:
-    """Find rules that ask for one that is switched off."""
-    off = {rule.id for rule in rules.rules if not rule.enabled}
+    """Find rules that ask for one that is switched off where it stands.
+
+    Those under `disabled:` were switched off with all that asks for them in mind.
+    """
+    off = {rule.id for rule in rules.rules if not rule.enabled} - rules.disabled
     for rule in rules.rules:
         for reference in rule.refers_to():
             if rule.enabled and reference.id in off:

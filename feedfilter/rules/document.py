@@ -26,7 +26,7 @@ from feedfilter.rules.entry import read_rule
 from feedfilter.rules.examples import read_tests
 from feedfilter.rules.rule import SELF, Decision, Person, Rule, RuleTest
 from feedfilter.rules.zone import read_zone
-from feedfilter.values import PersonRef
+from feedfilter.values import PersonRef, RuleRef
 
 VERSION = "1"
 MOST_RULES = 10_000
@@ -76,6 +76,7 @@ class Contents:
     people: tuple[Person, ...] = ()
     allow: Allow | None = None
     decisions: tuple[Decision, ...] = ()
+    disabled: tuple[RuleRef, ...] = ()
     rules: tuple[Rule, ...] = ()
     scores: Scores | None = None
     tests: tuple[RuleTest, ...] = ()
@@ -102,6 +103,7 @@ def _top_keys() -> Keys:
             "lists": Key(_read_lists),
             "allow": Key(reader_of(Allow)),
             "decisions": Key(_read_decisions),
+            "disabled": Key(reader_of(tuple[RuleRef, ...])),
             "rules": Key(_list_reader("rules", read_rule), near_misses=("rule", "filters")),
             "scores": Key(reader_of(Scores)),
             "tests": Key(read_tests),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -152,13 +152,16 @@ def _merged(
     zones = [one.timezone for one in contents if one.timezone]
     scores = [one.scores for one in contents if one.scores]
     allowed = [person.name for one in contents if one.allow for person in one.allow.authors]
+    disabled = frozenset(rule.id for one in contents for rule in one.disabled)
+    rules = (rule for one in contents for rule in one.rules)
     return Rules(
         timezone=zones[-1] if zones else None,
         people=tuple(person for one in contents for person in one.people),
         lists=MappingProxyType(dict(lists)),
         allow=tuple(dict.fromkeys(allowed)),
         decisions=tuple(decision for one in contents for decision in one.decisions),
-        rules=tuple(rule for one in contents for rule in one.rules),
+        rules=tuple(replace(one, enabled=False) if one.id in disabled else one for one in rules),
+        disabled=disabled,
         scores=MappingProxyType(scores[-1].thresholds() if scores else {}),
         tests=own.tests,
         path=documents[-1].name,

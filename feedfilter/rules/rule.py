@@ -190,6 +190,7 @@ class Rules:
     allow: tuple[str, ...] = ()  # names under people, or `self`
     decisions: tuple[Decision, ...] = ()
     rules: tuple[Rule, ...] = ()  # in file order, included ones first
+    disabled: frozenset[str] = frozenset()  # ids under `disabled:`; their rules are not enabled
     scores: Mapping[Action, float] = field(default_factory=lambda: MappingProxyType({}))
     tests: tuple[RuleTest, ...] = ()
     path: str = ""

@@ -113,6 +113,7 @@ class _Schemas:
             "lists": {**_named(_some(_PLAIN[Word])), "description": "Words to use as $name."},
             "allow": self._class(Allow),
             "decisions": _list(self._class(Decision)),
+            "disabled": {**_some(_TEXT), "description": "Ids of rules to switch off."},
             "rules": _list(self._rule()),
             "scores": self._class(Scores),
             "tests": _list(self._test()),

@@ -9,16 +9,21 @@ import polars as pl
 
 from feedfilter.model import Feed
 from feedfilter.render.jsonl import KEYS, SLICE, time_text
+from feedfilter.render.safe import safe
 
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069]"
 # What spreadsheets take for a formula at the start of a cell, full-width forms included.
 _FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
 
 
-def csv_text(feed: Feed, rows: pl.DataFrame, *, spreadsheet_safe: bool = False) -> Iterator[bytes]:
+def csv_text(
+    feed: Feed, rows: pl.DataFrame, *, spreadsheet_safe: bool = False, on_screen: bool = False
+) -> Iterator[bytes]:
     """Give items as CSV; lists are joined by blanks.
 
     Cells are exact, so that the file can be read back; `spreadsheet_safe` puts an apostrophe
-    before cells that a spreadsheet would run as a formula.
+    before cells that a spreadsheet would run as a formula, and `on_screen` shows the controls
+    that a terminal would obey.
     """
     time = time_text(feed, rows)
     for start in range(0, max(rows.height, 1), SLICE):
@@ -27,9 +32,17 @@ def csv_text(feed: Feed, rows: pl.DataFrame, *, spreadsheet_safe: bool = False) 
         )
         if spreadsheet_safe:
             part = part.with_columns(inert(pl.col(pl.String)))
+        if on_screen:
+            part = part.with_columns(map(_shown, part.select(pl.col(pl.String))))
         buffer = io.BytesIO()
         part.write_csv(buffer, include_header=start == 0)
         yield buffer.getvalue()
+
+
+def _shown(cells: pl.Series) -> pl.Series:
+    """Pass the few cells that hold controls through `safe`."""
+    rows = cells.str.contains(_CONTROL).arg_true()
+    return cells.scatter(rows, list(map(safe, cells.gather(rows)))) if rows.len() else cells
 
 
 def _cell(name: str) -> pl.Expr:

@@ -21,13 +21,17 @@ def converted(
     *,
     zone: str = "UTC",
     spreadsheet_safe: bool = False,
+    on_screen: bool = False,
 ) -> Iterable[bytes]:
-    """Give rows of the feed (with verdicts, or without) as bytes of the format `target`."""
+    """Give rows of the feed (with verdicts, or without) as bytes of the format `target`.
+
+    `on_screen`: they go to standard output, so nothing in them may be what a terminal obeys.
+    """
     if target == "jsonl":
         tags = rows.select("tags") if "tags" in rows.columns else None
         return item_lines(feed, rows, tags)
     if target == "csv":
-        return csv_text(feed, rows, spreadsheet_safe=spreadsheet_safe)
+        return csv_text(feed, rows, spreadsheet_safe=spreadsheet_safe, on_screen=on_screen)
     if target == "chatlab":
         from feedfilter.render.chatlab import chatlab_json
 

@@ -42,7 +42,9 @@ def command(
 
     place = work.output_path(output, feed)
     read = work.read(feed, work.read_options(given))
-    pieces = converted(read, read.items, target, spreadsheet_safe=spreadsheet_safe)
+    pieces = converted(
+        read, read.items, target, spreadsheet_safe=spreadsheet_safe, on_screen=place is None
+    )
     work.deliver(pieces, place, like=feed[0])
     lines = [] if quiet else list(work.notes(read))
     work.tell(lines + work.rejected_lines(read))

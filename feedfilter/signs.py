@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import or_
+from typing import ClassVar
 
 import polars as pl
 
+from feedfilter.condition import Condition, View
+from feedfilter.model import Evidence
 from feedfilter.patterns import Span
+
+FIELDS = ("text", "link_title")  # the item's own part
 
 # Stands for what is looked past. No pattern has it in a class that repeats, so it does not matter
 # that a column gets one of them and a single text as many as there were characters.
@@ -64,6 +69,61 @@ class Signs:
             found += (span for one in self.plain.get(kind, ()) for span in _places(one, rest))
             found += (span for one in self.whole.get(kind, ()) for span in _places(one, text))
         return joined(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed(Condition):
+    """A condition that asks for signs of some kinds; a subclass narrows the type of `any`.
+
+    `present: true` asks for one of any kind, `present: false` for none of them.
+    """
+
+    of_words: ClassVar[bool] = True
+    kinds: ClassVar[tuple[str, ...]] = ()
+    present: bool | None = None
+    any: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.present is None and not self.any:
+            raise ValueError(
+                f"'{self.name}' asks for nothing; write {self.name}: {{present: true}}"
+            )
+        if self.present is False and self.any:
+            raise ValueError("write either present: false or any; to exclude kinds use unless")
+
+    def has(self, view: View, kind: str) -> pl.Series:
+        """Say for each item whether it has a sign of a kind."""
+        raise NotImplementedError
+
+    def places(self, text: str, kinds: tuple[str, ...]) -> Iterator[Span]:
+        """Give the places of the signs of some kinds in one original text."""
+        raise NotImplementedError
+
+    def counts(self, view: View) -> pl.Series:
+        """Say of which items signs count."""
+        return pl.repeat(True, view.height, dtype=pl.Boolean, eager=True)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Give the kinds that are asked for."""
+        return self.any or self.kinds
+
+    def test(self, view: View) -> pl.Series:
+        """Look for signs; each kind is looked for once for all rules."""
+        found = (
+            view.once(f"{self.name} {kind}", partial(self.has, view, kind))
+            for kind in self.chosen()
+        )
+        return (reduce(or_, found) & self.counts(view)) == (self.present is not False)
+
+    def evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Underline the signs."""
+        if self.present is False:
+            return (Evidence("text", datum=f"{self.name}: none"),)
+        return tuple(
+            Evidence(field, *place)
+            for field in FIELDS
+            for place in joined(self.places(view.column(field)[0] or "", self.chosen()))
+        )
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -10,20 +10,18 @@ from typing import ClassVar, Literal, get_args
 
 import polars as pl
 
-from feedfilter.condition import Condition, View, rows_to_truth
+from feedfilter.condition import View, rows_to_truth
 from feedfilter.contacts import CONTACTS, PLUSES
 from feedfilter.fold import fold_text
-from feedfilter.model import Evidence
 from feedfilter.patterns import Span
-from feedfilter.signs import joined
+from feedfilter.signs import FIELDS, Signed
 
-FIELDS = ("text", "link_title")
 Kind = Literal["wechat", "qq", "phone", "telegram", "whatsapp", "email", "qr"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Contact(Condition):
+class Contact(Signed):
     """Whether the item says how to reach somebody: an id, a number, an invitation.
 
     Contacts are looked for in the text and in link titles, in their disguises as well:
@@ -54,55 +52,24 @@ class Contact(Condition):
     """
 
     name: ClassVar[str] = "contact"
-    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "present"
     near_misses: ClassVar[tuple[str, ...]] = ("contacts", "phone", "wechat", "qq", "email")
-    present: bool | None = None
+    kinds: ClassVar[tuple[str, ...]] = KINDS
     any: tuple[Kind, ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.present is None and not self.any:
-            raise ValueError("'contact' asks for nothing; write contact: {present: true}")
-        if self.present is False and self.any:
-            raise ValueError("write either present: false or any; to exclude kinds use unless")
+    def has(self, view: View, kind: str) -> pl.Series:
+        """Look for a contact of a kind."""
+        return reduce(or_, (_in_field(view, field, kind) for field in FIELDS))
 
-    def test(self, view: View) -> pl.Series:
-        """Look for a contact of the kinds that are asked for."""
-        kinds = [_of_kind(view, kind) for kind in self._kinds()]
-        return reduce(or_, kinds) == (self.present is not False)
-
-    def evidence(self, view: View) -> tuple[Evidence, ...]:
-        """Underline the contacts."""
-        if self.present is False:
-            return (Evidence("text", datum="contact: none"),)
-        return tuple(
-            Evidence(field, *place)
-            for field in FIELDS
-            for place in joined(_places(view.column(field)[0] or "", self._kinds()))
-        )
-
-    def _kinds(self) -> tuple[Kind, ...]:
-        return self.any or KINDS
+    def places(self, text: str, kinds: tuple[str, ...]) -> Iterator[Span]:
+        """Give the places of contacts in one original text."""
+        folded = fold_text(text)
+        for place in CONTACTS.places(folded.text, kinds):
+            yield Span(*folded.span(*place))
+        yield from PLUSES.places(text, [kind for kind in kinds if kind in PLUSES.plain])
 
 
-def _places(text: str, kinds: tuple[Kind, ...]) -> Iterator[Span]:
-    """Give the places of contacts in one original text."""
-    folded = fold_text(text)
-    for place in CONTACTS.places(folded.text, kinds):
-        yield Span(*folded.span(*place))
-    yield from PLUSES.places(text, [kind for kind in kinds if kind in PLUSES.plain])
-
-
-def _of_kind(view: View, kind: Kind) -> pl.Series:
-    """Say for each item whether it has a contact of a kind; looked for once for all rules."""
-    return view.once(f"contact {kind}", lambda: reduce(or_, _in_fields(view, kind)))
-
-
-def _in_fields(view: View, kind: Kind) -> list[pl.Series]:
-    return [_in_field(view, field, kind) for field in FIELDS]
-
-
-def _in_field(view: View, field: str, kind: Kind) -> pl.Series:
+def _in_field(view: View, field: str, kind: str) -> pl.Series:
     texts = view.folded(field)
     rows = view.once(f"contact candidates {field}", lambda: CONTACTS.candidates(texts))
     some = texts.gather(rows)

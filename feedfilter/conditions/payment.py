@@ -10,22 +10,20 @@ from typing import ClassVar, Literal, get_args
 
 import polars as pl
 
-from feedfilter.condition import Condition, View, rows_to_truth
+from feedfilter.condition import View, rows_to_truth
 from feedfilter.fold import fold_text
-from feedfilter.model import Evidence
 from feedfilter.patterns import Span
 from feedfilter.payments import PAYMENTS, card_numbers, with_card_number
 from feedfilter.prices import TRANSFER
-from feedfilter.signs import joined
+from feedfilter.signs import FIELDS, Signed
 
-FIELDS = ("text", "link_title")
 MONEY = ("transfer", "red_packet")  # kinds that are a payment; they ask for none
 Kind = Literal["bank_card", "alipay", "wechat_transfer", "red_packet", "usdt"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Payment(Condition):
+class Payment(Signed):
     """Whether the item says how to pay outside a shop.
 
     Looked for in the text and in link titles:
@@ -56,56 +54,28 @@ class Payment(Condition):
     """
 
     name: ClassVar[str] = "payment"
-    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("payments", "pay", "bank_card", "alipay", "usdt")
+    kinds: ClassVar[tuple[str, ...]] = KINDS
     any: tuple[Kind, ...] = ()
-    present: bool | None = None
 
-    def __post_init__(self) -> None:
-        if self.present is None and not self.any:
-            raise ValueError("'payment' asks for nothing; write payment: {present: true}")
-        if self.present is False and self.any:
-            raise ValueError("write either present: false or any; to exclude kinds use unless")
+    def has(self, view: View, kind: str) -> pl.Series:
+        """Look for a way to pay of a kind."""
+        return reduce(or_, (_in_field(view, field, kind) for field in FIELDS))
 
-    def test(self, view: View) -> pl.Series:
-        """Look for a way to pay of the kinds that are asked for."""
-        kinds = [_of_kind(view, kind) for kind in self._kinds()]
-        money = view.column("kind").cast(pl.String).is_in(MONEY).fill_null(False)
-        return (reduce(or_, kinds) & ~money) == (self.present is not False)
+    def counts(self, view: View) -> pl.Series:
+        """Leave out payments that were made."""
+        return ~view.column("kind").cast(pl.String).is_in(MONEY).fill_null(False)
 
-    def evidence(self, view: View) -> tuple[Evidence, ...]:
-        """Underline the ways to pay."""
-        if self.present is False:
-            return (Evidence("text", datum="payment: none"),)
-        return tuple(
-            Evidence(field, *place)
-            for field in FIELDS
-            for place in joined(_places(view.column(field)[0] or "", self._kinds()))
-        )
-
-    def _kinds(self) -> tuple[Kind, ...]:
-        return self.any or KINDS
+    def places(self, text: str, kinds: tuple[str, ...]) -> Iterator[Span]:
+        """Give the places of ways to pay in one original text."""
+        folded = fold_text(text)
+        numbers = card_numbers(folded.text) if "bank_card" in kinds else ()
+        for place in (*PAYMENTS.places(folded.text, kinds), *numbers):
+            yield Span(*folded.span(*place))
 
 
-def _places(text: str, kinds: tuple[Kind, ...]) -> Iterator[Span]:
-    """Give the places of ways to pay in one original text."""
-    folded = fold_text(text)
-    numbers = card_numbers(folded.text) if "bank_card" in kinds else ()
-    for place in (*PAYMENTS.places(folded.text, kinds), *numbers):
-        yield Span(*folded.span(*place))
-
-
-def _of_kind(view: View, kind: Kind) -> pl.Series:
-    """Say for each item whether it names a way to pay; looked for once for all rules."""
-    return view.once(f"payment {kind}", lambda: reduce(or_, _in_fields(view, kind)))
-
-
-def _in_fields(view: View, kind: Kind) -> list[pl.Series]:
-    return [_in_field(view, field, kind) for field in FIELDS]
-
-
-def _in_field(view: View, field: str, kind: Kind) -> pl.Series:
+def _in_field(view: View, field: str, kind: str) -> pl.Series:
     rows = view.once(f"payment candidates {field}", lambda: _candidates(view.folded(field)))
     texts = view.folded(field).gather(rows)
     rest = view.once(f"payment rest {field}", lambda: PAYMENTS.past_others(texts))

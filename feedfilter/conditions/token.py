@@ -10,20 +10,19 @@ from typing import ClassVar, Literal, get_args
 
 import polars as pl
 
-from feedfilter.condition import Condition, View, rows_to_truth
+from feedfilter.condition import View, rows_to_truth
 from feedfilter.fold import fold_text
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span
-from feedfilter.signs import joined
+from feedfilter.signs import FIELDS, Signed
 from feedfilter.tokens import CODES, SHOPS, lead_to
 
-FIELDS = ("text", "link_title")
 Kind = Literal["taobao", "jd", "xiaohongshu", "miniprogram", "pinduoduo", "xianyu"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Token(Condition):
+class Token(Signed):
     """Whether the item passes on a shop, by a share code or by a share link.
 
     Looked for in the text, in link titles and in links:
@@ -57,61 +56,39 @@ class Token(Condition):
     """
 
     name: ClassVar[str] = "token"
-    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("tokens", "taobao", "code", "shop", "miniprogram")
+    kinds: ClassVar[tuple[str, ...]] = KINDS
     any: tuple[Kind, ...] = ()
-    present: bool | None = None
 
-    def __post_init__(self) -> None:
-        if self.present is None and not self.any:
-            raise ValueError("'token' asks for nothing; write token: {present: true}")
-        if self.present is False and self.any:
-            raise ValueError("write either present: false or any; to exclude kinds use unless")
-
-    def test(self, view: View) -> pl.Series:
-        """Look for a token of the kinds that are asked for."""
-        kinds = [_of_kind(view, kind) for kind in self._kinds()]
-        return reduce(or_, kinds) == (self.present is not False)
+    def has(self, view: View, kind: str) -> pl.Series:
+        """Look for a token of a kind in words and links."""
+        return _has(view, kind)
 
     def evidence(self, view: View) -> tuple[Evidence, ...]:
         """Underline the tokens, or name the link."""
-        if self.present is False:
-            return (Evidence("text", datum="token: none"),)
-        shown = [
-            Evidence(field, *place)
-            for field in FIELDS
-            for place in joined(_places(view.column(field)[0] or "", self._kinds()))
-        ]
-        return tuple(shown) or tuple(self._linked(view))
+        return Signed.evidence(self, view) or tuple(self._linked(view))
 
     def _linked(self, view: View) -> Iterator[Evidence]:
         links = view.column("links")[0]
-        for kind in self._kinds() if links is not None else ():
+        for kind in self.chosen() if links is not None else ():
             for link in links.filter(lead_to(links, kind)):
                 yield Evidence("links", datum=f"link: {link}")
 
-    def _kinds(self) -> tuple[Kind, ...]:
-        return self.any or KINDS
+    def places(self, text: str, kinds: tuple[str, ...]) -> Iterator[Span]:
+        """Give the places of tokens in one original text."""
+        folded = fold_text(text)
+        for place in SHOPS.places(folded.text, kinds):
+            yield Span(*folded.span(*place))
+        yield from CODES.places(text, [kind for kind in kinds if kind in CODES.plain])
 
 
-def _places(text: str, kinds: tuple[Kind, ...]) -> Iterator[Span]:
-    folded = fold_text(text)
-    for place in SHOPS.places(folded.text, kinds):
-        yield Span(*folded.span(*place))
-    yield from CODES.places(text, [kind for kind in kinds if kind in CODES.plain])
+def _has(view: View, kind: str) -> pl.Series:
+    in_words = reduce(or_, (_in_field(view, field, kind) for field in FIELDS))
+    return in_words | _in_links(view, kind)
 
 
-def _of_kind(view: View, kind: Kind) -> pl.Series:
-    """Say for each item whether it has a token of a kind; looked for once for all rules."""
-    return view.once(f"token {kind}", lambda: _in_words(view, kind) | _in_links(view, kind))
-
-
-def _in_words(view: View, kind: Kind) -> pl.Series:
-    return reduce(or_, [_in_field(view, field, kind) for field in FIELDS])
-
-
-def _in_field(view: View, field: str, kind: Kind) -> pl.Series:
+def _in_field(view: View, field: str, kind: str) -> pl.Series:
     rows = view.once(f"token candidates {field}", lambda: SHOPS.candidates(view.folded(field)))
     found = SHOPS.truth(view.folded(field).gather(rows), kind)
     if kind in CODES.plain:
@@ -119,9 +96,11 @@ def _in_field(view: View, field: str, kind: Kind) -> pl.Series:
     return rows_to_truth(rows.filter(found), view.height)
 
 
-def _in_links(view: View, kind: Kind) -> pl.Series:
+def _in_links(view: View, kind: str) -> pl.Series:
     """Look at the addresses; links of tb.cn in words that say 闲鱼 are none of Taobao's."""
     rows = (view.column("links").list.len() > 0).fill_null(False).arg_true()
     each = pl.DataFrame({"row": rows, "link": view.column("links").gather(rows)}).explode("link")
     truth = rows_to_truth(each.filter(lead_to(each["link"], kind))["row"], view.height)
-    return truth & ~_of_kind(view, "xianyu") if kind == "taobao" else truth
+    if kind != "taobao":
+        return truth
+    return truth & ~view.once("token xianyu", lambda: _has(view, "xianyu"))

@@ -4,13 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test test-long lint bench help
+.PHONY: demo test test-long lint bench bench-suggest quality help
 
 help:
 	@echo "make demo       clean a sample feed and report on it"
 	@echo "make test       tests, style, types, layers"
 	@echo "make test-long  the same with the long property tests"
-	@echo "make bench      speed against typed decoding of the same file"
+	@echo "make bench-suggest  how good rules from 200 marked items of each kind are"
+	@echo "make bench      speed beside what people would use instead (docs/speed.md)"
+	@echo "make quality    the default rules on labelled texts (docs/quality.md)"
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,7 +23,9 @@ $(VENV)/ready: pyproject.toml
 demo: $(VENV)/ready
 	$(RUN)/feedfilter clean demo/moments.json --rules rules.yaml
 	@echo
-	$(RUN)/feedfilter report demo/moments.json --rules rules.yaml --top 12
+	$(RUN)/feedfilter report demo/moments.json --rules rules.yaml --top 12 --html demo/report.html
+	@echo
+	@echo "the report as a page: $(CURDIR)/demo/report.html"
 
 lint: $(VENV)/ready
 	$(RUN)/ruff format --check .
@@ -35,5 +39,15 @@ test: lint
 test-long: lint
 	HYPOTHESIS_PROFILE=long $(RUN)/python -m pytest -n auto
 
-bench: $(VENV)/ready
-	$(RUN)/python bench/floor.py
+$(VENV)/rivals: $(VENV)/ready
+	$(RUN)/python -m pip install --quiet --group bench
+	@touch $@
+
+bench: $(VENV)/rivals
+	$(RUN)/python bench/speed.py --rivals $(RUN)/python --write
+
+quality: $(VENV)/rivals
+	$(RUN)/python bench/quality.py
+
+bench-suggest: $(VENV)/ready
+	$(RUN)/python bench/suggest.py

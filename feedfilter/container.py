@@ -5,21 +5,23 @@ Limits stand here because a container is where a small file becomes a large one.
 
 from __future__ import annotations
 
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from feedfilter.errors import ExportError
+from feedfilter.limits import MEGABYTE, USUAL, Limits, raises
 
-MAX_MEMBERS = 10_000
-MAX_MEMBER_BYTES = 512 * 2**20
-MAX_TOTAL_BYTES = 2**30
-MAX_RATIO = 200
+MAX_NAMES = 1_000_000  # pictures and all: the names are held in memory
 RATIO_COUNTS_FROM = 10 * 2**20
+HEAD = 1024
 _CHUNK = 2**20
+_LOCAL_HEADER = 30  # bytes before a member's name
 
 
 class Container(Protocol):
@@ -32,6 +34,9 @@ class Container(Protocol):
 
     def read(self, name: str) -> bytes:
         """Give the bytes of one file; raises ExportError, or KeyError for an unknown name."""
+
+    def head(self, name: str) -> bytes:
+        """Give the first bytes of one file, enough to tell words from pictures."""
 
 
 class Folder:
@@ -48,9 +53,9 @@ class Folder:
             hidden = any(part.startswith(".") for part in inside.parts)
             if path.is_file() and not path.is_symlink() and not hidden:
                 found.append(inside.as_posix())
-            if len(found) > MAX_MEMBERS:
+            if len(found) > MAX_NAMES:
                 raise ExportError(
-                    f"more than {MAX_MEMBERS} files in this folder",
+                    f"more than {MAX_NAMES} files in this folder",
                     where=self.path,
                     advice="give the export's own folder",
                 )
@@ -58,26 +63,39 @@ class Folder:
 
     def read(self, name: str) -> bytes:
         """Give the bytes of one file below the folder."""
+        return self._inside(name).read_bytes()
+
+    def head(self, name: str) -> bytes:
+        """Give the first bytes of one file below the folder."""
+        with self._inside(name).open("rb") as handle:
+            return handle.read(HEAD)
+
+    def _inside(self, name: str) -> Path:
         path = (self.path / name).resolve()
         if not path.is_relative_to(self.path.resolve()) or not path.is_file():
             raise KeyError(name)
-        return path.read_bytes()
+        return path
 
 
 class ZipArchive:
     """A zip archive; members are read with a cap on real bytes, names are only compared."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
+        self._limits = limits or USUAL
         try:
-            with zipfile.ZipFile(path) as archive:
-                infos = archive.infolist()
+            self._archive = zipfile.ZipFile(path)  # read once: its directory may be long
+            infos = self._archive.infolist()
         except _ZIP_ERRORS as error:
             raise _damaged(path) from error
-        if len(infos) > MAX_MEMBERS:
-            raise ExportError(f"more than {MAX_MEMBERS} members", where=path)
+        if len(infos) > MAX_NAMES:
+            raise ExportError(f"more than {MAX_NAMES} members", where=path)
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
-        self._left = MAX_TOTAL_BYTES
+        if len({info.filename for info in infos}) < len(infos):
+            raise ExportError(
+                "two members have one name", where=path, advice="unpack it and look at both"
+            )
+        self._left = self._limits.unpacked * MEGABYTE
 
     def names(self) -> list[str]:
         """List the members, leaving out what macOS adds."""
@@ -85,43 +103,78 @@ class ZipArchive:
 
     def read(self, name: str) -> bytes:
         """Unpack one member in memory."""
+        return b"".join(self.chunks(name))
+
+    def head(self, name: str) -> bytes:
+        """Unpack the beginning of one member."""
+        with self._opened(name) as (member, _):
+            return member.read(HEAD)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Unpack one member piece by piece, counting what really comes out of it."""
+        size = 0
+        with self._opened(name) as (member, packed):
+            for chunk in iter(lambda: member.read(_CHUNK), b""):
+                size += len(chunk)
+                self._left -= len(chunk)
+                self._check(name, size, packed)
+                yield chunk
+
+    def packed(self, name: str) -> bytes:
+        """Give the bytes of one member as they are packed, for copying it."""
+        info = self._infos[name]
+        file = self._archive.fp
+        self._left -= info.compress_size
+        if self._left < 0:
+            raise _too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
+        if file is None:
+            raise _damaged(self.path)
+        file.seek(info.header_offset)
+        header = file.read(_LOCAL_HEADER)
+        if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+            raise _damaged(f"{self.path}!{name}")
+        lengths = struct.unpack("<HH", header[26:30])
+        file.seek(info.header_offset + _LOCAL_HEADER + sum(lengths))
+        return file.read(info.compress_size)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[tuple[IO[bytes], int]]:
         info = self._infos[name]
         if info.flag_bits & 1:
             raise ExportError("is encrypted", where=f"{self.path}!{name}", advice="unpack it first")
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(info) as member:
-                return self._capped(member, name, info.compress_size)
+            with self._archive.open(info) as member:
+                yield member, info.compress_size
         except _ZIP_ERRORS as error:
             raise _damaged(f"{self.path}!{name}") from error
 
-    def _capped(self, member: object, name: str, packed: int) -> bytes:
-        chunks: list[bytes] = []
-        size = 0
-        for chunk in iter(lambda: member.read(_CHUNK), b""):  # type: ignore[attr-defined]
-            size += len(chunk)
-            self._left -= len(chunk)
-            bomb = size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(packed, 1)
-            if bomb or size > MAX_MEMBER_BYTES or self._left < 0:
-                raise ExportError(
-                    "unpacks to too much", where=f"{self.path}!{name}", advice="unpack it first"
-                )
-            chunks.append(chunk)
-        return b"".join(chunks)
+    def _check(self, name: str, size: int, packed: int) -> None:
+        """Refuse what unpacks to too much, and say by which limit."""
+        limits = self._limits
+        if size > RATIO_COUNTS_FROM and size > limits.ratio * max(packed, 1):
+            raise _too_much(f"{self.path}!{name}", f"{limits.ratio} times its size", "ratio")
+        if size > limits.member * MEGABYTE:
+            raise _too_much(f"{self.path}!{name}", f"{limits.member} MB", "member")
+        if self._left < 0:
+            raise _too_much(self.path, f"{limits.unpacked} MB in all", "unpacked")
 
 
 class TarArchive:
     """A tar archive, gzipped or not; only regular members are seen."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
+        self._limits = limits or USUAL
+        self._left = self._limits.unpacked * MEGABYTE
         self._names = [member.name for member in self._members()]
 
     def _members(self) -> Iterator[tarfile.TarInfo]:
         try:
             with tarfile.open(self.path) as archive:
                 for number, member in enumerate(archive):
-                    if number >= MAX_MEMBERS:
-                        raise ExportError(f"more than {MAX_MEMBERS} members", where=self.path)
+                    if number >= MAX_NAMES:
+                        raise ExportError(f"more than {MAX_NAMES} members", where=self.path)
+                    self._check(member.name, member.size)
                     if member.isreg():
                         yield member
         except _TAR_ERRORS as error:
@@ -133,15 +186,27 @@ class TarArchive:
 
     def read(self, name: str) -> bytes:
         """Unpack one member in memory."""
+        return self._bytes(name, None)
+
+    def head(self, name: str) -> bytes:
+        """Unpack the beginning of one member."""
+        return self._bytes(name, HEAD)
+
+    def _bytes(self, name: str, size: int | None) -> bytes:
         try:
             with tarfile.open(self.path) as archive:
-                info = archive.getmember(name)
-                if info.size > MAX_MEMBER_BYTES:
-                    raise ExportError("unpacks to too much", where=f"{self.path}!{name}")
-                member = archive.extractfile(info)
-                return member.read() if member else b""
+                member = archive.extractfile(archive.getmember(name))
+                return member.read(size) if member else b""
         except _TAR_ERRORS as error:
             raise _damaged(f"{self.path}!{name}") from error
+
+    def _check(self, name: str, size: int) -> None:
+        """Refuse by the sizes of the headers: the bytes between two headers are no more."""
+        self._left -= size
+        if size > self._limits.member * MEGABYTE:
+            raise _too_much(f"{self.path}!{name}", f"{self._limits.member} MB", "member")
+        if self._left < 0:
+            raise _too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
 
 
 _ZIP_ERRORS = (
@@ -156,6 +221,10 @@ _ZIP_ERRORS = (
     ValueError,
 )
 _TAR_ERRORS = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError)
+
+
+def _too_much(where: object, bound: str, name: str) -> ExportError:
+    return ExportError(f"unpacks to more than {bound}", where=where, advice=raises(name))
 
 
 def _damaged(where: object) -> ExportError:

@@ -61,11 +61,16 @@ class OutputError(FeedfilterError):
 
 
 class RulesError(FeedfilterError):
-    """A rule file has problems; all of them are listed, one a line."""
+    """A rule file has problems; the first `SHOWN` of them are listed, one a line."""
+
+    SHOWN = 19
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems[0].message, where=problems[0].place)
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
+        if len(self.problems) > self.SHOWN:
+            lines.append(f"and {len(self.problems) - self.SHOWN} more problems")
+        return "\n".join(lines)

@@ -25,6 +25,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_LINES = (".jsonl", ".ndjson")
 Bytes = bytes | mmap.mmap
 
 
@@ -139,8 +140,13 @@ class ExportFile:
 
     @cached_property
     def json_lines(self) -> list[dict[str, Any]]:
-        """Give the first objects of JSON Lines; empty where the file is none."""
+        """Give the first objects of JSON Lines; empty where the file is none.
+
+        Of a first line that is longer than the head, its shape is given.
+        """
         found: list[dict[str, Any]] = []
+        if self.suffix in _LINES and len(self.head) >= HEAD // 4 and "\n" not in self.head:
+            return [self.json] if isinstance(self.json, dict) else []
         for line in self.lines[:10]:
             if line.lstrip().startswith("#"):
                 continue
@@ -149,7 +155,7 @@ class ExportFile:
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 return found
             if not isinstance(value, dict):
-                return []
+                return found
             found.append(value)
         return found
 

@@ -100,11 +100,16 @@ def _print(run: work.Run, rows: pl.DataFrame, path: Path | None, given: dict[str
     target = given["target"] or "text"
     if target == "text" and path is None:
         look = Look(work.terminal_width(), work.wants_colour(given["colour"]), run.zone)
-        work.print_lines(_readable(rows, look))
+        work.print_lines(_readable(rows, look), pager=given.get("pager", True))
         return
     shown = rows if target == "text" else rows.filter(~pl.col("removed"))
     pieces = converted(
-        run.feed, shown, target, zone=run.zone, spreadsheet_safe=given["spreadsheet_safe"]
+        run.feed,
+        shown,
+        target,
+        zone=run.zone,
+        spreadsheet_safe=given["spreadsheet_safe"],
+        on_screen=path is None,
     )
     work.deliver(pieces, path, run.feed.sources[0].name)
 

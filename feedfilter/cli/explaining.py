@@ -17,7 +17,14 @@ from feedfilter.rules.rule import Rules, RuleTest, TestItem
 from feedfilter.trials import feed_of
 
 
-def run(feed: str | None, item: str | None, text: str | None, given: dict[str, Any]) -> int:
+def run(
+    feed: str | None,
+    item: str | None,
+    text: str | None,
+    given: dict[str, Any],
+    *,
+    every: bool = False,
+) -> int:
     """Explain an item of a feed, or a text alone; gives the exit code."""
     rules = work.find_rules(given.get("rules_path"))
     if text is not None:
@@ -30,9 +37,10 @@ def run(feed: str | None, item: str | None, text: str | None, given: dict[str, A
     else:
         read = work.read((feed,), work.read_options(given, rules))
         row = row_of(item, read)
-    decided = decide(read, rules, work.parsed_day(given.get("as_of")))
+    as_of = work.parsed_day(given.get("as_of"))
+    explanation = explain(decide(read, rules, as_of), rules, row, as_of)
     zone = zone_of(read, rules)
-    lines = explanation_lines(explain(decided, rules, row), read.items, zone)
+    lines = explanation_lines(explanation, read.items, zone, every=every)
     work.print_lines(lines)
     return 0
 

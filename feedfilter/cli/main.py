@@ -99,7 +99,8 @@ def _called() -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.exceptions.Abort as abort:
-        raise KeyboardInterrupt from abort
+        cause = abort.__cause__  # click's word for an interrupt hides which one it was
+        raise (cause if isinstance(cause, _Terminated) else KeyboardInterrupt) from abort
     except click.ClickException as error:
         _complain(_usage(error))
         return 2

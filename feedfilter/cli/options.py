@@ -31,6 +31,13 @@ _READING: list[Callable[[Any], Any]] = [
     click.option(
         "--strict", is_flag=True, help="Refuse a damaged export instead of reading the rest."
     ),
+    click.option(
+        "--limit",
+        "limits",
+        metavar="NAME=NUMBER",
+        multiple=True,
+        help="Allow more than usual: members, member, unpacked, ratio, record (SECURITY.md).",
+    ),
 ]
 _DECIDING: list[Callable[[Any], Any]] = [
     click.option(
@@ -46,6 +53,9 @@ _DECIDING: list[Callable[[Any], Any]] = [
         help="The day that counts as today; else the newest item's.",
     ),
 ]
+_PROFILE = click.option(
+    "--profile", is_flag=True, help="Say on standard error where the time went, rule by rule."
+)
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 _COLOUR = click.option(
     "--color",
@@ -65,6 +75,11 @@ def reading(function: Function) -> Function:
 def deciding(function: Function) -> Function:
     """Add what says which rules decide, and as of when."""
     return reduce(lambda inner, option: option(inner), reversed(_DECIDING), function)
+
+
+def profile(function: Function) -> Function:
+    """Add `--profile`."""
+    return _PROFILE(function)
 
 
 def quiet(function: Function) -> Function:

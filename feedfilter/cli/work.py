@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ from feedfilter.engine.decide import zone_of
 from feedfilter.errors import FeedfilterError, UsageError
 from feedfilter.ingest import ReadOptions, read_feed
 from feedfilter.ingest.read import Watch
+from feedfilter.limits import limits_of
 from feedfilter.model import Decided, Feed
+from feedfilter.profile import UNMEASURED, Profile
+from feedfilter.render.profile_text import profile_lines
 from feedfilter.render.safe import safe_line
 from feedfilter.report.rules_used import undecidable
 from feedfilter.report.totals import totals
@@ -43,6 +47,7 @@ class Run:
     decided: Decided
     rules: Rules
     zone: str
+    profile: Profile = UNMEASURED
 
     @property
     def feed(self) -> Feed:
@@ -79,6 +84,7 @@ def read_options(given: dict[str, Any], rules: Rules | None = None) -> ReadOptio
         me=given.get("me"),
         date=given.get("date"),
         strict=bool(given.get("strict")),
+        limits=limits_of(given.get("limits") or ()),
     )
 
 
@@ -124,12 +130,18 @@ def read(paths: tuple[str, ...], options: ReadOptions, watch: Watch | None = Non
 
 def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
     """Load the rules, read the feed and decide it."""
-    rules = find_rules(given.get("rules_path"))
+    profile = Profile(time.perf_counter) if given.get("profile") else UNMEASURED
+    with profile.timed("rules"):
+        rules = find_rules(given.get("rules_path"))
     as_of = parsed_day(given.get("as_of"))
-    with ahead(rules) as matching:
-        feed = read(paths, read_options(given, rules), matching.take)
-        known = matching.atoms(feed)
-    return Run(decide(feed, rules, as_of, known), rules, zone_of(feed, rules))
+    with ahead(rules, profile) as matching:
+        with profile.timed("reading"):
+            feed = read(paths, read_options(given, rules), matching.take)
+        with profile.timed("waiting for matching"):
+            known = matching.atoms(feed)
+    with profile.timed("deciding"):
+        decided = decide(feed, rules, as_of, known, profile)
+    return Run(decided, rules, zone_of(feed, rules), profile)
 
 
 @contextmanager
@@ -156,6 +168,8 @@ def say_sum(run: Run, *, quiet: bool) -> int:
         raise FeedfilterError(f"the sum does not close ({summed})", advice="please report this")
     lines = [] if quiet else [str(summed), *_about(run), *notes(run.feed)]
     tell(lines + failures(run))
+    if run.profile is not UNMEASURED:
+        tell(profile_lines(run.profile, run.decided, run.rules))
     return 1 if run.feed.rejected or run.decided.failed else 0
 
 

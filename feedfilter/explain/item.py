@@ -2,117 +2,104 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
-from feedfilter.condition import View, Witnesses
-from feedfilter.engine.decide import Decision, zone_of
-from feedfilter.engine.prepare import prepare
-from feedfilter.engine.truth import atoms_of, combine
-from feedfilter.engine.windows import candidates_of
+from feedfilter.condition import Candidates, View, Window, Witnesses
+from feedfilter.engine.truth import combine
+from feedfilter.explain.datum import datum_of
+from feedfilter.explain.deciding import ladder_of
+from feedfilter.explain.misses import nearest_misses
+from feedfilter.explain.replay import Replay
+from feedfilter.explain.step import Explanation, RuleStep, Step, WindowStep
 from feedfilter.model import Decided, Evidence
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Rules, Tree
-from feedfilter.words import Keywords
 
 NAMES = {AllOf: "all of", AnyOf: "any of", NoneOf: "none of"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One condition or combination: its truth, and what shows it."""
+class Explainer:
+    """Explains items of one decided feed; what all of them need is made once."""
 
-    name: str
-    truth: bool | None
-    evidence: tuple[Evidence, ...] = ()
-    parts: tuple[Step, ...] = ()
+    def __init__(self, decided: Decided, rules: Rules, as_of: date | None = None) -> None:
+        self.replay = Replay(decided, rules, as_of)
 
-
-@dataclass(frozen=True, slots=True)
-class WindowStep:
-    """A condition on many items: its truth, and the other items, as rows of the feed."""
-
-    name: str
-    truth: bool | None
-    datum: str = ""
-    rows: tuple[int, ...] = ()
-    kept: int | None = None  # row of the item that stays for it
+    def explain(self, row: int, *, misses: bool = True) -> Explanation:
+        """Explain the item in `row` of the feed; without `misses` it costs less."""
+        replay = self.replay
+        view = replay.view(row)
+        steps = tuple(_rule(replay, rule, row, view) for rule in replay.rules.rules)
+        verdict = replay.decided.verdicts.row(row, named=True)
+        near = nearest_misses(replay, steps, row) if misses else ()
+        return Explanation(row, verdict, steps, ladder_of(replay, row), near)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
-    """One rule and what it makes of the item."""
-
-    rule: Rule
-    truth: bool | None
-    when: Step | None = None
-    unless: Step | None = None
-    windows: tuple[WindowStep, ...] = ()
-    off: bool = False  # switched off or past its last day
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """All about one item: the verdict and every rule behind it."""
-
-    row: int
-    verdict: dict[str, Any]
-    rules: tuple[RuleStep, ...]
-
-
-def explain(decided: Decided, rules: Rules, row: int) -> Explanation:
+def explain(decided: Decided, rules: Rules, row: int, as_of: date | None = None) -> Explanation:
     """Explain the item in `row` of the feed, rule by rule."""
-    zone = zone_of(decided.feed, rules)
-    prepared = prepare(decided.feed.items, rules.people, zone)
-    decision = Decision(decided.feed, rules, prepared)
-    decision.truths = {name: decided.truth[name] for name in decided.truth.columns}
-    steps = tuple(_rule(decision, decided, rule, row) for rule in rules.rules)
-    return Explanation(row, decided.verdicts.row(row, named=True), steps)
+    return Explainer(decided, rules, as_of).explain(row)
 
 
-def _rule(decision: Decision, decided: Decided, rule: Rule, row: int) -> RuleStep:
-    if rule not in decision.working:
+def _rule(replay: Replay, rule: Rule, row: int, view: View) -> RuleStep:
+    if rule not in replay.decision.working:
         return RuleStep(rule, False, off=True)
-    view = _view(decision, rule, row)
     when = _step(rule.when, view) if rule.when else None
     unless = _step(rule.unless, view) if rule.unless else None
-    windows = _windows(decision, rule, row) if rule.windows else ()
-    return RuleStep(rule, decided.truth[rule.id][row], when, unless, windows)
-
-
-def _view(decision: Decision, rule: Rule, row: int) -> View:
-    """Give the one item as a view of its own."""
-    words = Keywords(word for leaf in rule.conditions() for word in leaf.condition.keywords())
-    truths = {name: truth.slice(row, 1) for name, truth in decision.truths.items()}
-    item = decision.prepared.items.slice(row, 1)
-    return View(item, words, decision.prepared.zone, truths)
+    windows = _windows(replay, rule, row) if rule.windows else ()
+    return RuleStep(rule, replay.decided.truth[rule.id][row], when, unless, windows)
 
 
 def _step(tree: Tree, view: View) -> Step:
     if isinstance(tree, Leaf):
-        truth = tree.condition.test(view)[0]
-        evidence = tree.condition.evidence(view) if truth else ()
-        return Step(tree.condition.name, truth, evidence)
+        condition = tree.condition
+        truth = condition.test(view)[0]
+        shown = tuple(_quoted(each, view) for each in datum_of(condition, view, truth))
+        return Step(condition.name, truth, shown, (), condition)
     parts = tuple(_step(part, view) for part in tree.parts)
     truths = [pl.Series([part.truth], dtype=pl.Boolean) for part in parts]
     return Step(NAMES[type(tree)], combine(tree, truths)[0], (), parts)
 
 
-def _windows(decision: Decision, rule: Rule, row: int) -> tuple[WindowStep, ...]:
-    atoms = atoms_of(decision.prepared, [rule], {})
-    base = decision.base(rule, atoms)
+def _quoted(evidence: Evidence, view: View) -> Evidence:
+    """Write the words that a span shows beside it."""
+    if evidence.start < 0 or evidence.datum:
+        return evidence
+    words = view.column(evidence.field)[0][evidence.start : evidence.end]
+    return replace(evidence, datum=words)
+
+
+def _windows(replay: Replay, rule: Rule, row: int) -> tuple[WindowStep, ...]:
+    base = replay.base(rule)
     steps = []
     for window in rule.windows:
-        standing = decision.standing(rule) if window.sees_decisions() else None
-        counted = candidates_of(window, decision.prepared, base, decision.truths, standing)
+        if base[row] is False:
+            steps.append(WindowStep(window.name, False, "not counted: the rest does not hold"))
+            continue
+        counted = replay.candidates(rule, window, base)
         position = counted.rows.index_of(row)
         if position is None:
-            steps.append(WindowStep(window.name, None if base[row] is not False else False))
+            steps.append(WindowStep(window.name, None, "not counted: no time or no author"))
             continue
-        truth = window.select(counted)[position]
-        seen = window.witnesses(counted, position) if truth else Witnesses(())
-        rows = tuple(counted.rows.gather(list(seen.positions)).to_list())
-        kept = None if seen.kept is None else counted.rows[seen.kept]
-        steps.append(WindowStep(window.name, truth, seen.datum, rows, kept))
+        steps.append(_window(window, counted, position))
     return tuple(steps)
+
+
+def _window(window: Window, counted: Candidates, position: int) -> WindowStep:
+    """Say what a window makes of a candidate, and of which items it consists."""
+    truth = window.select(counted)[position]
+    seen = window.witnesses(counted, position) if truth else _unselected(window, counted, position)
+    rows = tuple(counted.rows.gather(list(seen.positions)).to_list())
+    kept = None if seen.kept is None else counted.rows[seen.kept]
+    return WindowStep(window.name, truth, seen.datum, rows, kept)
+
+
+def _unselected(window: Window, counted: Candidates, position: int) -> Witnesses:
+    """Show the window of a candidate that it did not select, where it has one of its own."""
+    if getattr(window, "keep", "") == "none":  # then it has as many windows as it has members
+        window = replace(window, keep="first")  # type: ignore[call-arg]
+    try:
+        seen = window.witnesses(counted, position)
+    except (KeyError, ValueError, IndexError):  # a copy of nothing, the end of no chain
+        return Witnesses(())
+    return Witnesses(seen.positions, None, seen.datum)

@@ -24,6 +24,7 @@ from feedfilter.records.json import texts
 from feedfilter.stamps import MICRO, wall
 
 _MESSAGE = re.compile(rb'<div class="message [^"<>]*" id="message(-?[0-9]{1,19})"')
+_HISTORY = re.compile(r"""class=["']?history["' >]""")
 _PART = re.compile(r"messages([0-9]{1,6})\.html")
 _FIRST = "messages.html"
 _CHAT = re.compile(r'<div class="page_header">.{0,2000}?<div class="text bold">([^<]*)<', re.DOTALL)
@@ -50,8 +51,11 @@ class Chat:
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for the title of Telegram's pages on a page of messages."""
-    return "<title>Exported Data</title>" in file.head and 'class="history"' in file.head
+    """Look for a history of messages, and for Telegram's title or one of its messages."""
+    if not _HISTORY.search(file.head):
+        return False
+    first = _MESSAGE.search(file.head.encode())
+    return first is not None or "<title>Exported Data</title>" in file.head
 
 
 def split(file: ExportFile) -> Iterator[Records]:

@@ -40,6 +40,10 @@ _APP = "\u200e"  # iOS writes it before its own words
 _STRIP = re.compile(f"[{_MARKS}]")
 _ODD_AUTHOR = re.compile('["“”«»]|.{61}')
 _OTHER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} [^\s-]")  # sigtop's short lines
+# A chat in which only the app has spoken so far.
+_APP_ONLY = re.compile(
+    rf"{_START}[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}, [0-9]{{1,2}}:[0-9]{{2}} - "
+)
 _TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria" of Anna Maria
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
@@ -93,7 +97,12 @@ def recognises(file: ExportFile) -> bool:
     first = heads[0]
     if first is None or (first.bracketed and not _spoken(first)[0]):
         return False
-    return any(head is not None and _spoken(head)[0] for head in heads)
+    if any(head is not None and _spoken(head)[0] for head in heads):
+        return True
+    return all(
+        head is not None and _APP_ONLY.match(line)
+        for line, head in zip(file.lines, heads, strict=False)
+    )
 
 
 def split(file: ExportFile) -> Iterator[Records]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,19 @@ from pathlib import Path
 from feedfilter.container import Container, Folder, TarArchive, ZipArchive
 from feedfilter.errors import ExportError
 from feedfilter.export import Bytes, ExportFile
+from feedfilter.limits import USUAL, Limits, raises
 
 _MEDIA = frozenset(
     ".jpg .jpeg .png .gif .webp .heic .bmp .ico .svg .mp4 .mov .avi .mkv .webm .mp3 .m4a .ogg"
     " .oga .opus .wav .amr .aac .silk .tgs .pdf .doc .docx .xls .xlsx .ppt .pptx .vcf .zip .rar"
     " .7z .gz .apk .css .woff .woff2 .ttf .map .bak .sqlite .db".split()
 )
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_UNMARKED = re.compile(
+    rb"(?:[\x09\x0a\x0d\x20-\x7e]\x00){4}|(?:\x00[\x09\x0a\x0d\x20-\x7e]){4}"
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x1b\x1e"))
+_MANY_CONTROLS = 0.1
 _DATABASE = b"SQLite format 3\x00"
 _DATABASE_ADVICE = (
     "a database is no export: use an exporter first, such as WeFlow, wx-cli or WeChatDataAnalysis"
@@ -23,7 +31,9 @@ _DATABASE_ADVICE = (
 )
 
 
-def open_exports(path: str, encoding: str | None = None) -> Iterator[ExportFile]:
+def open_exports(
+    path: str, encoding: str | None = None, limits: Limits | None = None
+) -> Iterator[ExportFile]:
     """Open a path; a folder or an archive gives each of its files that is no picture or video.
 
     Raises ExportError where nothing can be opened.
@@ -31,13 +41,13 @@ def open_exports(path: str, encoding: str | None = None) -> Iterator[ExportFile]
     target = Path(path)
     kind = _kind(target)
     if kind == "folder":
-        yield from _members(Folder(target), path, "/", encoding)
+        yield from _members(Folder(target), path, "/", encoding, limits)
         return
     raw = _bytes(target)
     if raw[:4] == b"PK\x03\x04":
-        yield from _members(ZipArchive(target), path, "!", encoding)
+        yield from _members(ZipArchive(target, limits), path, "!", encoding, limits)
     elif raw[:2] == b"\x1f\x8b":
-        yield from _members(TarArchive(target), path, "!", encoding)
+        yield from _members(TarArchive(target, limits), path, "!", encoding, limits)
     else:
         yield opened(path, raw, Folder(target.parent), target.name, encoding)
 
@@ -89,12 +99,24 @@ def _bytes(path: Path) -> Bytes:
 
 
 def _members(
-    container: Container, path: str, joint: str, encoding: str | None
+    container: Container, path: str, joint: str, encoding: str | None, limits: Limits | None
 ) -> Iterator[ExportFile]:
     base = path.rstrip("/") if joint == "/" else path
+    allowed = (limits or USUAL).members
     for name in container.names():
-        if Path(name).suffix.lower() in _MEDIA:
+        if Path(name).suffix.lower() in _MEDIA or not _is_text(container.head(name)):
             continue
-        raw = container.read(name)
-        if raw and raw[:16] != _DATABASE:
-            yield opened(f"{base}{joint}{name}", raw, container, name, encoding)
+        if (allowed := allowed - 1) < 0:
+            number = (limits or USUAL).members
+            raise ExportError(f"more than {number} files", where=path, advice=raises("members"))
+        yield opened(f"{base}{joint}{name}", container.read(name), container, name, encoding)
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell words, however damaged, from pictures and programs, so that those are never unpacked."""
+    if not head or head[:16] == _DATABASE:
+        return False
+    if head[:2] in _UTF16 or _UTF16_UNMARKED.match(head):
+        return True
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls < len(head) * _MANY_CONTROLS

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from feedfilter.limits import USUAL, Limits
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -19,4 +21,4 @@ class ReadOptions:
     me: str | None = None  # --me: the owner's id or name, where the export does not say
     date: str | None = None  # --date: the day of stamps that lost theirs
     strict: bool = False  # --strict: refuse a damaged export instead of reading what is whole
-    max_member_mb: int | None = None
+    limits: Limits = USUAL  # --limit: how much is opened and unpacked

@@ -13,6 +13,7 @@ import polars as pl
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer
+from feedfilter.ingest.bounded import check_records, unchanged
 from feedfilter.ingest.frame import collect, frame_of
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened
@@ -43,7 +44,7 @@ def read_feed(
     """
     chosen = options or ReadOptions()
     found = list(_recognised(paths, chosen, stdin))
-    with _unbothered():
+    with _unbothered(), unchanged(paths):
         readings = [_read(file, importer, chosen, progress, watch) for file, importer in found]
     if chosen.strict:
         _refuse_damage(readings)
@@ -120,7 +121,7 @@ def _opened(
     if path == "-" and stdin is not None:
         return iter([opened("-", stdin(), None, "-", options.encoding)])
     said = options.encoding or (options.mapping.encoding if options.mapping else None)
-    return open_exports(path, said)
+    return open_exports(path, said, options.limits)
 
 
 def _preferred(pairs: list[Pair]) -> Iterator[Pair]:
@@ -161,6 +162,7 @@ def _read(
     groups: list[Group] = []
     first = 0
     for records in importer.split(file):
+        check_records(records, len(file.data), file.name, options.limits)
         for start in range(0, len(records.raws), BATCH):
             batch = records.raws[start : start + BATCH]
             made = collect(importer.read(batch, records.context), start)

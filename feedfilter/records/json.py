@@ -27,7 +27,6 @@ _OPEN = re.compile(rb"\s*[\[{]")
 _KEY = re.compile(rb'[\s,]*"(?:[^"\\]++|\\.)*+"\s*:\s*', re.DOTALL)
 _BETWEEN = re.compile(rb"[\s,]*")
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-MAX_RECORD = 64 * 2**20
 
 
 def arrays(*paths: str) -> Callable[[ExportFile], Iterator[Records]]:

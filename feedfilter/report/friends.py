@@ -6,9 +6,9 @@ import polars as pl
 
 from feedfilter.engine.prepare import prepare
 from feedfilter.model import REMOVING, Decided
+from feedfilter.report import rhythm
 from feedfilter.rules.rule import Rules
 
-BURST = "30m"  # a burst is the most ads within this time
 AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
 NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
@@ -64,8 +64,9 @@ def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
         last=pl.col("time").max(),
         words=_first_words(),
     )
-    joined = counts.join(_bursts(ads), on="author_key", how="left").join(
-        _gaps(ads), on="author_key", how="left"
+    bursts = rhythm.bursts(ads).drop("burst_at")
+    joined = counts.join(bursts, on="author_key", how="left").join(
+        rhythm.gaps(ads), on="author_key", how="left"
     )
     ordered = joined.sort(["ads", "items", "friend"], descending=[True, True, False])
     return ordered.with_columns(pl.col("burst").fill_null(0))
@@ -75,17 +76,6 @@ _COLUMNS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidd
 
 
 def _first_words() -> pl.Expr:
-    said = pl.coalesce(pl.col("text").replace("", None), "link_title")
-    line = said.str.replace_all(r"\s+", " ").str.strip_chars().str.slice(0, WORDS)
-    return line.filter("is_ad").drop_nulls().unique(maintain_order=True).head(3)
-
-
-def _bursts(ads: pl.DataFrame) -> pl.DataFrame:
-    counted = ads.sort("author_key", "time", "seq").with_columns(one=pl.lit(1, pl.Int64))
-    within = pl.col("one").rolling_sum_by("time", BURST).over("author_key")
-    return counted.with_columns(n=within).group_by("author_key").agg(burst=pl.col("n").max())
-
-
-def _gaps(ads: pl.DataFrame) -> pl.DataFrame:
-    gap = pl.col("time").sort().diff().drop_nulls().median()
-    return ads.group_by("author_key").agg(gap=gap.cast(pl.Duration("us")))
+    said = pl.coalesce(pl.col("text").replace("", None), "link_title").filter("is_ad")
+    line = said.str.slice(0, 4 * WORDS).str.replace_all(r"\s+", " ").str.strip_chars()
+    return line.str.slice(0, WORDS).drop_nulls().unique(maintain_order=True).head(3)

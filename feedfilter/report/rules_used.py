@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from feedfilter.engine.ladder import DECISIONS, SCORES
 from feedfilter.model import Action, Decided
 from feedfilter.rules.rule import Rules
 
@@ -17,22 +18,49 @@ def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
     decisions = _counts(decided.verdicts["rule"])
     allowed = _counts(decided.verdicts["allowed"])
     authors = pl.coalesce("author_id", "author")
-    who = decided.feed.items.select(author=authors)["author"]
+    names = decided.feed.items.select(author=authors)["author"]
+    who = names.rank("dense")  # numbers are counted faster than names
     lines = []
     for rule in rules.rules:
         truth = decided.truth[rule.id]
+        applied = int(truth.sum() or 0)
         lines.append(
             {
                 "rule": rule.id,
                 "action": rule.action.value,
-                "applied": int(truth.sum() or 0),
+                "applied": applied,
                 "decided": decisions.get(rule.id, 0),
                 "unknown": truth.null_count(),
                 "allowed": allowed.get(rule.id, 0),
-                "friends": who.filter(truth.fill_null(False)).n_unique(),
+                "friends": who.filter(truth.fill_null(False)).n_unique() if applied else 0,
             }
         )
     return pl.DataFrame(lines, schema=_SCHEMA)
+
+
+def removed_by(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count `items` per `author_key`, `rule` (empty: none decided) and `action`."""
+    decided = rows.select(
+        "author_key", pl.col("rule").fill_null(""), pl.col("action").cast(pl.String)
+    )
+    counted = decided.group_by("author_key", "rule", "action").agg(items=pl.len().cast(pl.Int64))
+    order = ["author_key", "items", "rule", "action"]
+    return counted.sort(order, descending=[False, True, False, False])
+
+
+def with_others(used: pl.DataFrame, removals: pl.DataFrame) -> pl.DataFrame:
+    """Add to `per_rule` what your decisions and scores decided, where they did."""
+    others = [name for name in (DECISIONS, SCORES) if name not in used["rule"]]
+    decided = removals.filter(pl.col("rule").is_in(others))
+    lines = decided.group_by("rule", maintain_order=True).agg(
+        action=pl.lit(""),
+        applied=pl.col("items").sum(),
+        decided=pl.col("items").sum(),
+        unknown=pl.lit(0, pl.Int64),
+        allowed=pl.lit(0, pl.Int64),
+        friends=pl.col("author_key").n_unique().cast(pl.Int64),
+    )
+    return pl.concat([used, lines.sort("rule")])
 
 
 def undecidable(decided: Decided, rules: Rules) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Set
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from feedfilter.errors import OutputError
 from feedfilter.export import ExportFile
 from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.model import Source
+
+_SIZES_FOLLOW = 0x08  # the flag of a member whose sizes stand behind it; here they stand before
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +99,25 @@ def zip_with(archive: ZipArchive, changed: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(archive.path) as old, zipfile.ZipFile(buffer, "w") as new:
         for info in old.infolist():
             content = changed.get(info.filename)
-            new.writestr(info, old.read(info) if content is None else content)
+            if content is None and not info.is_dir():
+                _copy(archive, info, new)
+            else:
+                new.writestr(info, content or b"")
     return buffer.getvalue()
+
+
+def _copy(archive: ZipArchive, info: zipfile.ZipInfo, new: zipfile.ZipFile) -> None:
+    """Copy a member as it is packed: it may be large, encrypted or a bomb, and is nobody's matter.
+
+    zipfile has no such call; the directory that it writes at the end is made of `filelist`.
+    """
+    file: Any = new.fp
+    twin = copy(info)
+    twin.flag_bits &= ~_SIZES_FOLLOW
+    packed = archive.packed(info.filename)
+    twin.header_offset = file.tell()
+    file.write(twin.FileHeader())
+    file.write(packed)
+    new.filelist.append(twin)
+    new.NameToInfo[twin.filename] = twin
+    new.start_dir = file.tell()

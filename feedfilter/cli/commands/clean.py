@@ -31,19 +31,28 @@ from feedfilter.cli import options
     is_flag=True,
     help="CSV: put a quote before cells that a spreadsheet would run.",
 )
+@click.option(
+    "--watch", is_flag=True, help="Run again when rules or FEED change; print what changed."
+)
 @options.reading
 @options.deciding
+@options.profile
 @options.quiet
 @options.colour
-def command(feed: tuple[str, ...], quiet: bool, **given: Any) -> int:
+def command(feed: tuple[str, ...], quiet: bool, watch: bool, **given: Any) -> int:
     """Print FEED without what the rules take out.
 
     Collapsed items become one line, digested ones a line per friend at the end, hidden ones are
     counted. Read = kept + collapsed + digested + hidden + rejected, always.
     """
+    if watch:
+        from feedfilter.cli import watching
+
+        return watching.run(feed, given | {"pager": False}, quiet=quiet)
     from feedfilter.cli import cleaning, work
 
     outputs = cleaning.checked_outputs(feed, given)
     run = work.decided_run(feed, given)
-    cleaning.write_out(run, outputs, given)
+    with run.profile.timed("writing"):
+        cleaning.write_out(run, outputs, given)
     return work.say_sum(run, quiet=quiet)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from feedfilter.cli import options
 
-@click.command(epilog="\b\nExample:\n  feedfilter init my-rules.yaml")
-@click.argument("file", default="rules.yaml")
+
+@click.command(epilog="\b\nExample:\n  feedfilter init demo/moments.json -o my-rules.yaml")
+@click.argument("feed", nargs=-1, metavar="[FEED...]")
+@click.option("-o", "output", metavar="FILE", help="Where to write; else rules.yaml.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print it instead of writing a file.")
-def command(file: str, force: bool, to_stdout: bool) -> int:
-    """Write the shipped rules, with their comments and tests, to FILE (default: rules.yaml)."""
-    from pathlib import Path
+@options.reading
+@options.quiet
+def command(
+    feed: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    to_stdout: bool,
+    quiet: bool,
+    **given: Any,
+) -> int:
+    """Write rules to start from: for FEED, or the shipped ones with their comments and tests.
 
-    from feedfilter.cli import work
-    from feedfilter.errors import OutputError
-    from feedfilter.rules.shipped import shipped_rules
+    From a FEED come your zone and your own id, the friends who post most ads, their words and
+    hours, and two ways to see fewer of them, each with what it would leave. Nothing is hidden yet.
+    """
+    from feedfilter.cli import starting
 
-    starter = shipped_rules().read_bytes()
-    if to_stdout:
-        work.deliver([starter], None)
-        return 0
-    if Path(file).exists() and not force:
-        raise OutputError("is there already", where=file, advice="use --force, or another name")
-    work.deliver([starter], work.output_path(file, [str(shipped_rules())]))
-    work.tell([f"wrote {file}; next: feedfilter clean YOUR-EXPORT --rules {file}"])
-    return 0
+    return starting.run(starting.Wanted(feed, output, force, to_stdout, quiet), given)

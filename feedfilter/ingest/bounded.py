@@ -1,0 +1,53 @@
+"""Refuse records over the limit, and an export that changes while it is read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from feedfilter.errors import ExportError
+from feedfilter.importer import Records
+from feedfilter.limits import MEGABYTE, Limits, raises
+from feedfilter.records.json import Lines
+
+
+def check_records(records: Records, file_size: int, name: str, limits: Limits) -> None:
+    """Refuse a record over the limit; raises ExportError with its place."""
+    limit = limits.record * MEGABYTE
+    if file_size <= limit:
+        return
+    for index, size in enumerate(_sizes(records.raws)):
+        if size > limit:
+            place = f"{name}: {records.place(index)}"
+            what = f"is larger than {limits.record} MB"
+            raise ExportError(what, where=place, advice=raises("record"))
+
+
+def _sizes(raws: Sequence[Any]) -> Iterator[int]:
+    if isinstance(raws, Lines):
+        return (end - start for start, end in zip(raws.starts, raws.ends, strict=True))
+    return (memoryview(raw).nbytes for raw in raws if not isinstance(raw, (list, tuple, str)))
+
+
+@contextmanager
+def unchanged(paths: Sequence[str]) -> Iterator[None]:
+    """Raise ExportError where a file is another one after reading than before."""
+    before = {path: _state(path) for path in paths}
+    yield
+    for path, state in before.items():
+        if _state(path) != state:
+            raise ExportError("changed while it was read", where=path, advice="run it again")
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    """Give what changes with a file's content; nothing for folders, pipes and what is missing."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

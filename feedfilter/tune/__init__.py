@@ -1,0 +1,1 @@
+"""Tuning: a feed that is decided again at every save, and edits of the rule file that keep it."""

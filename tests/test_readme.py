@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from feedfilter.importer import find_importers
 from feedfilter.rules.loader import read_rules
 from feedfilter.trials import run_tests
 from tests.cli.running import ROOT, feedfilter
@@ -58,6 +59,12 @@ def test_rules_load_and_their_tests_pass(block: str) -> None:
     rules = read_rules(block.encode(), "README.md")
     assert rules.tests
     assert all(outcome.passed for outcome in run_tests(rules))
+
+
+def test_formats_are_counted_right() -> None:
+    counted = re.search(r"lists all ([0-9]+) formats", README)
+    assert counted is not None
+    assert int(counted[1]) == len(find_importers())
 
 
 def test_links_lead_somewhere() -> None:

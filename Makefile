@@ -51,3 +51,22 @@ quality: $(VENV)/rivals
 
 bench-suggest: $(VENV)/ready
 	$(RUN)/python bench/suggest.py
+
+.PHONY: fuzz licences locked
+
+# Ten minutes of damaged samples for every importer and the loader of rules; what fails is kept in
+# tests/fuzz/found and run by `make test` from then on.
+fuzz: $(VENV)/ready
+	$(RUN)/python -m tests.fuzz.run 600
+
+# Every package that an installed feedfilter needs, with its licence.
+licences: $(VENV)/ready
+	$(RUN)/python scripts/licences.py
+
+# The environment of requirements/dev.txt, by hashes: instead of `ready`, for who wants the very
+# same packages everywhere.
+locked:
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --require-hashes --only-binary :all: -r requirements/dev.txt
+	$(RUN)/python -m pip install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/ready

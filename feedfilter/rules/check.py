@@ -105,7 +105,10 @@ def _words_in_words(leaf: Leaf, seen: set[tuple[str, str]]) -> Iterator[tuple[Pl
     if not leaf.condition.keywords():
         return
     whole = getattr(leaf.condition, "word", None)
+    counted = (getattr(leaf.condition, "at_least", None) or 0) > 1  # both words are counted then
     for key, values in _values(leaf):
+        if key == "of" and counted:
+            continue
         words = [one for one in values if isinstance(one, Word)]
         if key in WORD_KEYS and len(words) > 1:
             pairs = [pair for pair in _pairs(words, whole) if pair not in seen][:_MOST_PAIRS]

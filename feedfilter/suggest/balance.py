@@ -7,8 +7,8 @@ a short staircase: at least 3 ad words and no word of life, or at least 4 and le
 How many words, how much life weighs, and the difference asked for are chosen by cross-validation:
 words are mined from four fifths of the marked items and counted in the last fifth, in turn. A
 configuration is judged by the ads it finds while few personal items are hit. The difference is
-set where the tail of the personal items, read as exponential, leaves `FALSE` of them: the largest
-single value would hang on one odd item.
+set, to the nearest whole word, where the tail of the personal items, read as exponential, leaves
+`FALSE` of them: the largest single value would hang on one odd item.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, log
+from math import log
 from random import Random
 
 from feedfilter.suggest.grams import can_be_keyword, is_run
@@ -102,7 +102,7 @@ def learn(texts: Grams, labels: Sequence[bool]) -> Balance | None:
         return None
     values = _validated(texts, labels)
     best = max(settings(), key=lambda setting: _worth(values[setting]))
-    least = max(LEAST, ceil(_bound(values[best].personal)))
+    least = max(LEAST, round(_bound(values[best].personal)))
     if least > max(values[best].ads):
         return None  # no ad is beyond the personal items
     words = _Words.of(texts, labels)

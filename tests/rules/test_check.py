@@ -33,6 +33,7 @@ QUIET = [
     rules(f"id: a, {TEXT}, until: 2024-03-01, {HIDE}"),
     rules(f"id: a, when: {{text: {{any: [包邮], none: [不包邮]}}}}, {HIDE}"),
     rules(f"id: a, when: {{text: [ad, lad]}}, {HIDE}"),
+    rules(f"id: a, when: {{text: {{at_least: 2, of: [包邮, 全场包邮]}}}}, {HIDE}"),  # both are counted
     rules(f"id: a, when: {{chat: [团购, 团购群]}}, {HIDE}"),
     rules(f"id: a, when: {{text: {{regex: '(?i)vx[|]|号码'}}}}, {HIDE}"),
     rules(f"id: a, when: {{text: {{regex: '微信號', in: raw}}}}, {HIDE}"),

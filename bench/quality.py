@@ -47,7 +47,7 @@ COLLECTIONS = {
     "zh-livechat": "",
     "zh-game-trade": "",
     "en-groupme": "",
-    "en-facebook-ads-mix": "en-sms",
+    "en-facebook-ads-mix": "",
     "en-sms": "",
     "multi-telegram-spam": "",
     "ru-telegram": "",

@@ -5,6 +5,7 @@ Limits stand here because a container is where a small file becomes a large one.
 
 from __future__ import annotations
 
+import re
 import struct
 import tarfile
 import zipfile
@@ -48,7 +49,7 @@ class Folder:
     def names(self) -> list[str]:
         """List the files below the folder."""
         found = []
-        for path in sorted(self.path.rglob("*")):
+        for path in sorted(self.path.rglob("*"), key=lambda path: _natural(str(path))):
             inside = path.relative_to(self.path)
             hidden = any(part.startswith(".") for part in inside.parts)
             if path.is_file() and not path.is_symlink() and not hidden:
@@ -99,7 +100,8 @@ class ZipArchive:
 
     def names(self) -> list[str]:
         """List the members, leaving out what macOS adds."""
-        return sorted(name for name in self._infos if not name.startswith("__MACOSX/"))
+        shown = (name for name in self._infos if not name.startswith("__MACOSX/"))
+        return sorted(shown, key=_natural)
 
     def read(self, name: str) -> bytes:
         """Unpack one member in memory."""
@@ -182,7 +184,7 @@ class TarArchive:
 
     def names(self) -> list[str]:
         """List the regular members."""
-        return sorted(self._names)
+        return sorted(self._names, key=_natural)
 
     def read(self, name: str) -> bytes:
         """Unpack one member in memory."""
@@ -196,7 +198,7 @@ class TarArchive:
         try:
             with tarfile.open(self.path) as archive:
                 member = archive.extractfile(archive.getmember(name))
-                return member.read(size) if member else b""
+                return member.read(-1 if size is None else size) if member else b""
         except _TAR_ERRORS as error:
             raise _damaged(f"{self.path}!{name}") from error
 
@@ -229,3 +231,9 @@ def _too_much(where: object, bound: str, name: str) -> ExportError:
 
 def _damaged(where: object) -> ExportError:
     return ExportError("the archive is damaged", where=where, advice="export or copy it again")
+
+
+def _natural(name: str) -> tuple[list[tuple[str, int]], str]:
+    """Order names as people count: messages before messages2 before messages10."""
+    parts = re.findall(r"([^0-9]*)([0-9]{0,18})", name.rpartition(".")[0] or name)
+    return [(word, int(number or -1)) for word, number in parts], name

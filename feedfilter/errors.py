@@ -31,6 +31,18 @@ class Problem:
         return f"{self.place}: {mark}{self.message}"
 
 
+MOST_PROBLEMS = 19  # and a line that counts the others: one screen
+
+
+def first_few(problems: list[Problem]) -> list[Problem]:
+    """Leave the first `MOST_PROBLEMS`, and one that counts the others."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    more = f"{len(problems) - MOST_PROBLEMS:,} more problems; mend these first"
+    last = problems[MOST_PROBLEMS - 1].place
+    return [*problems[:MOST_PROBLEMS], Problem(Place(last.file, last.line), more)]
+
+
 class FeedfilterError(Exception):
     """Something the user can mend. `exit_code` is what the command ends with."""
 
@@ -61,16 +73,11 @@ class OutputError(FeedfilterError):
 
 
 class RulesError(FeedfilterError):
-    """A rule file has problems; the first `SHOWN` of them are listed, one a line."""
-
-    SHOWN = 19
+    """A rule file has problems; all of them are listed, one a line."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems[0].message, where=problems[0].place)
         self.problems = problems
 
     def __str__(self) -> str:
-        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
-        if len(self.problems) > self.SHOWN:
-            lines.append(f"and {len(self.problems) - self.SHOWN} more problems")
-        return "\n".join(lines)
+        return "\n".join(str(problem) for problem in self.problems)

@@ -54,6 +54,8 @@ class ExportFile:
         self.data, self.start = self._decoded()
 
     def _decoded(self) -> tuple[Bytes, int]:
+        if self.encoding == "utf-8-damaged":
+            self.notes.append("is not UTF-8 everywhere: broken letters were read as \ufffd")
         if self.encoding in ("utf-8", "utf-8-damaged"):
             return self.raw, len(self.bom)
         text = bytes(self.raw[len(self.bom) :]).decode(self.encoding, errors="replace")
@@ -166,15 +168,18 @@ class ExportFile:
 
 
 def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
-    """Decide the encoding: the user's word, byte order mark, UTF-8, UTF-16 by zeros, GB18030."""
+    """Decide the encoding: the user's word, byte order mark, UTF-16 by zeros, UTF-8, GB18030."""
     for bom, name in _BOMS:
         if raw[: len(bom)] == bom:
             return (forced or name), bom
     if forced:
         return forced, b""
+    unmarked = _plain_or_utf16(raw[:HEAD])
+    if unmarked != "utf-8":
+        return unmarked, b""
     sample = raw[:] if len(raw) <= _WHOLE_CHECK else raw[:HEAD]
     if _decodes(sample, "utf-8", whole=len(raw) <= _WHOLE_CHECK):
-        return _plain_or_utf16(raw[:HEAD]), b""
+        return "utf-8", b""
     if len(raw) <= _WHOLE_CHECK and _decodes(sample, "gb18030", whole=True):
         return "gb18030", b""
     return "utf-8-damaged", b""

@@ -64,6 +64,89 @@ The new episode made me cry
 Канал замёрз, катались на коньках
 Напишу тебе вечером, целую
 Сегодня дождь, остались дома
+Coffee with the dog on the porch, perfect morning
+Beautiful day at the lake with the kids. Fresh air and great food
+The new season is finally here, best series of the year
+Grandma's chocolate cake recipe, still the best in the world
+Thank you to everyone who came to the launch last night
+Our daughter got her degree today, proud family
+Finally home after three weeks of training
+Snow on the mountains this morning, winter is here
+The puppy learned a new trick, delicious treats help
+Support your local library, they have great books
+New shoes, same old knees
+Dinner at our favorite place, wine and good friends
+Concert tickets booked, see you there in December
+The kitchen is finished, new floor and all
+Happy birthday to the best dad in the world
+Road trip, day three: free coffee and a terrible hotel
+Lost my keys again, has anyone seen them at the office?
+Great game last night, the fans were incredible
+Moving to our new home this weekend, help welcome
+Looking for a good book to read on the train
+Selling is not my thing, says my brother the salesman
+The kids made gifts for the holiday, glue in every room
+Welcome to the world, little Emma, 3.4 kg
+Free concert in the park tonight, bring a blanket
+Just finished my first marathon, legs are gone
+So grateful for the support of our community this year
+Best new album of the year, listen to it
+Big sale at the mall, so crowded we went home
+Exploring the old town, every corner a story
+The bakery down the street closed after forty years
+Watching the game with the family, pizza delivered
+Vote! It takes ten minutes
+Went to the store to get milk, came back with cheese and no milk
+Learn from yesterday, live for today
+Two weeks without sugar, more energy and better skin
+First day of school, new backpack and all
+Join us for dinner on Saturday, bring the kids
+Congratulations to the team, what a season
+Our new puppy discovered the garden
+This soup is easy: onions, carrots, chicken, done
+Привет, напиши мне, когда доедешь
+Нужны батарейки и хлеб, купишь?
+Сегодня работал до ночи, завтра свободен
+Ребят, кому нужны билеты? не иду, температура
+Привет! Как дела, что нового?
+В день рождения подарили велосипед
+Зарплату задержали на неделю
+Нужно срочно позвонить маме
+Пару часов гуляли в парке, красиво
+Добрый вечер, соседи! Кто потерял кота?
+Познакомились с соседями, приятные люди
+Провели ночь в поезде, утром были на море
+Девочки, кто в пятницу в кино?
+Встретимся вечером у метро
+Хочешь, приеду в гости вечером?
+Людей на выставке было много, интересно
+Кредит наконец выплатили, ура
+Мужчины чинят машину, женщины пьют чай
+Отдам котёнка в хорошие руки
+Помогу с переездом, напиши когда
+Получили выплату и уехали на дачу
+在路上捡到一张校园卡，失主联系我
+今天的直播好好看
+妹子你叫什么名字
+老板说下周发奖金
+加班到十点，打车回家
+老公做的红烧肉真香
+会员终于到期了
+项目上线了，团队聚餐
+这个主播唱歌真好听
+我喜欢看片，尤其科幻
+群里发的照片收到了，谢谢
+问一下大家用什么会员
+求一个好用的客服电话
+这把谁上单，一起五排
+微信群满了，明天再拉你
+看我头像，新换的
+你的名字这部电影真好看
+有人一起看直播吗
+这价格太贵了，不买了
+换个网名，大家别认错
+骗子太多，大家注意
+今晚看球，世界杯决赛
 """.strip().split("\n")
 
 

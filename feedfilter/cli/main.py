@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -48,6 +49,17 @@ class Commands(click.Group):
         command = module.command
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click would make an exit code of its own of a closed pipe."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read the output has enough of it."""
+
 
 @click.group(
     cls=Commands,
@@ -75,7 +87,7 @@ def _guarded(debug: bool) -> int:
     except FeedfilterError as error:
         _complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderGoneError):
         return 141
     except KeyboardInterrupt as interrupt:
         _complain("interrupted; no output file was changed")

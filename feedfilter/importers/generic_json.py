@@ -26,13 +26,24 @@ def recognises(file: ExportFile) -> bool:
         return False
     if mapping is not None:
         return mapping.format in (None, "json")
-    return _records_path(file) is not None
+    return _records_path(file) is not None or _is_empty(file.json)
+
+
+def _is_empty(shape: Any) -> bool:
+    """Know an export without items, such as a cleaned one of which nothing stayed."""
+    if isinstance(shape, dict):
+        lists = [value for value in shape.values() if isinstance(value, list)]
+        return len(lists) == 1 and not lists[0]
+    return isinstance(shape, list) and not shape
 
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the objects, with a reader that knows the members and the order of dates."""
     mapping: ColumnMap | None = file.options.get("mapping")
     path = mapping.records if mapping and mapping.records else _records_path(file)
+    if path is None and _is_empty(file.json):
+        file.notes.append("holds no items")
+        return
     for records in arrays(path or "")(file):
         sample = sampled(records.raws[:_SAMPLE])
         names = dict.fromkeys(name for record in sample for name in names_of(record))

@@ -135,7 +135,9 @@ def _is_made(shape: dict[str, Any]) -> bool:
 
 def _is_manifest(file: ExportFile) -> bool:
     shape = file.json
-    if "chunked" in shape or shape["metadata"].get("format") == "chunked-jsonl":
+    metadata = shape.get("metadata")
+    said = metadata.get("format") if isinstance(metadata, dict) else None
+    if "chunked" in shape or said == "chunked-jsonl":
         return True
     return file.file_name == "manifest.json" and "messages" not in shape
 
@@ -278,10 +280,14 @@ def _time(message: Message) -> tuple[int | None, bool]:
 
 
 def _sender(message: Message) -> Sender:
-    raw = message.rawMessage or Raw()
-    if message.sender is not None:
-        return message.sender
-    return Sender(uin=raw.senderUin, groupCard=raw.sendMemberName, nickname=raw.sendNickName)
+    """Give who sent it; what the sender's own block does not say stands in the raw message."""
+    raw, said = message.rawMessage or Raw(), message.sender or Sender()
+    return msgspec.structs.replace(
+        said,
+        uin=said.uin or raw.senderUin,
+        groupCard=said.groupCard or raw.sendMemberName,
+        nickname=said.nickname or raw.sendNickName,
+    )
 
 
 def _is_mine(sender: Sender, chat: Chat) -> bool | None:

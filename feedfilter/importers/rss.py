@@ -162,6 +162,12 @@ def _links(entry: Any, kinds: tuple[str, ...]) -> list[Any]:
     return [each for each in entry.get("links") or () if each.get("rel", "alternate") in kinds]
 
 
+_MAIL_AND_NAME = re.compile(
+    r"[^\s@()<>]+@[^\s@()<>]+\s*\((?P<behind>[^()]+)\)"
+    r"|(?P<before>[^@<>]*[^@<>\s])\s*<[^\s@()<>]+@[^\s@()<>]+>"
+)
+
+
 def _type(medium: Any) -> str | None:
     """Give the MIME type of `media:content`, which may say only `medium="image"`."""
     kind = medium.get("type") or medium.get("medium")
@@ -175,7 +181,13 @@ def _addresses(entry: Any, content: Content) -> list[str]:
 
 
 def _name(said: Any) -> str | None:
-    """Give the name of an author, else the address."""
+    """Give the name of an author, else the address; `mail@x.example (Name)` is read here.
+
+    feedparser knows addresses that end in up to four letters only.
+    """
+    written = _MAIL_AND_NAME.fullmatch(str(said.get("author") or "").strip()[:500])
+    if written:
+        return written["behind"] or written["before"]
     detail = said.get("author_detail") or {}
     return detail.get("name") or said.get("author") or detail.get("email") or None
 

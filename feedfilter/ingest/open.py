@@ -18,6 +18,9 @@ _MEDIA = frozenset(
     " .oga .opus .wav .amr .aac .silk .tgs .pdf .doc .docx .xls .xlsx .ppt .pptx .vcf .zip .rar"
     " .7z .gz .apk .css .woff .woff2 .ttf .map .bak .sqlite .db".split()
 )
+_TEXT = frozenset(
+    ".html .htm .json .jsonl .ndjson .csv .tsv .txt .md .xml .rss .atom .yaml .yml .js .mht".split()
+)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF16_UNMARKED = re.compile(
     rb"(?:[\x09\x0a\x0d\x20-\x7e]\x00){4}|(?:\x00[\x09\x0a\x0d\x20-\x7e]){4}"
@@ -104,7 +107,8 @@ def _members(
     base = path.rstrip("/") if joint == "/" else path
     allowed = (limits or USUAL).members
     for name in container.names():
-        if Path(name).suffix.lower() in _MEDIA or not _is_text(container.head(name)):
+        suffix = Path(name).suffix.lower()
+        if suffix in _MEDIA or not _is_text(container.head(name), suffix):
             continue
         if (allowed := allowed - 1) < 0:
             number = (limits or USUAL).members
@@ -112,11 +116,11 @@ def _members(
         yield opened(f"{base}{joint}{name}", container.read(name), container, name, encoding)
 
 
-def _is_text(head: bytes) -> bool:
+def _is_text(head: bytes, suffix: str) -> bool:
     """Tell words, however damaged, from pictures and programs, so that those are never unpacked."""
     if not head or head[:16] == _DATABASE:
         return False
-    if head[:2] in _UTF16 or _UTF16_UNMARKED.match(head):
+    if suffix in _TEXT or head[:2] in _UTF16 or _UTF16_UNMARKED.match(head):
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls < len(head) * _MANY_CONTROLS

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from feedfilter.errors import Place, Problem, RulesError
+from feedfilter.errors import Place, Problem, RulesError, first_few
 from feedfilter.fold import fold
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Scalar
@@ -26,7 +26,6 @@ from feedfilter.values import Word
 
 MOST_KEYWORDS = 100_000  # different ones
 MOST_PLACES = 500_000  # words of lists, counted wherever a list is named
-MOST_PROBLEMS = 100
 
 
 def load_rules(path: Path | str) -> Rules:
@@ -66,11 +65,7 @@ def _listed(problems: list[Problem], documents: list[Document]) -> list[Problem]
         dict.fromkeys(problems),
         key=lambda one: (turn.get(one.place.file, 0), one.place.line, one.place.column),
     )
-    if len(ordered) <= MOST_PROBLEMS:
-        return ordered
-    more = f"{len(ordered) - MOST_PROBLEMS:,} more problems; mend these first"
-    last = ordered[MOST_PROBLEMS - 1].place
-    return [*ordered[:MOST_PROBLEMS], Problem(Place(last.file, last.line), more)]
+    return first_few(ordered)
 
 
 def _assembled(documents: list[Document]) -> Rules:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from feedfilter.errors import Place, Problem, RulesError
+from feedfilter.errors import Place, Problem, RulesError, first_few
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Mapping, Node, Scalar, Sequence, Style
 from feedfilter.rules import hints, source
@@ -40,7 +40,7 @@ def parse(data: bytes, name: str) -> Node | None:
     except yaml.YAMLError:
         builder.problems.append(Problem(Place(name, 1), "this is no YAML"))
     if builder.problems:
-        raise RulesError(sorted(builder.problems, key=lambda problem: problem.place))
+        raise RulesError(first_few(sorted(builder.problems, key=lambda problem: problem.place)))
     return builder.root
 
 

@@ -1,9 +1,9 @@
 """The words and phrases of a folded text that could become keywords.
 
 Han is written without blanks, so every run of two to four letters is a candidate and the counts
-decide which of them are words: no dictionary has the words that sellers make up. Single letters are candidates for what
-personal items say (我, 了), where they tell much. Scripts with blanks give their words and pairs of
-neighbouring words.
+decide which of them are words: no dictionary has the words that sellers make up. Single letters
+are candidates for what personal items say (我, 了), where they tell much. Scripts with blanks give
+their words and pairs of neighbouring words.
 """
 
 from __future__ import annotations

@@ -88,13 +88,26 @@ class Message:
 
 
 SAID = st.sampled_from(
-    ["hello", "代购 现货", "全场包邮", "add my wechat", "加 v x123", "好", "x", "谁去吃饭", "明天搬家"]
+    [
+        "hello",
+        "代购 现货",
+        "全场包邮",
+        "add my wechat",
+        "加 v x123",
+        "好",
+        "x",
+        "谁去吃饭",
+        "明天搬家",
+    ]
 )
 WORDS = st.text(st.sampled_from("ab加微信代购包邮vx1 😀é"), min_size=1, max_size=12)
 ONE_LINE = SAID | WORDS.filter(lambda text: text.strip() == text and bool(text))
 MESSAGES = st.lists(
     st.builds(
-        Message, text=ONE_LINE, author=st.sampled_from(["lin", "Qiu", "老妈"]), minute=st.integers(0, 600)
+        Message,
+        text=ONE_LINE,
+        author=st.sampled_from(["lin", "Qiu", "老妈"]),
+        minute=st.integers(0, 600),
     ),
     min_size=1,
     max_size=12,

@@ -23,7 +23,9 @@ from tests.reliability.exports import HARM, LOCAL, NOTHING, Message, lines, tele
 from tests.reliability.running import CONTROLS, check_manners, rules_file, run
 
 PACKAGE = Path(feedfilter.__file__).parent
-TEXTS = st.text() | st.sampled_from(list(HARM.values())) | st.text(st.characters(max_codepoint=0xA0))
+TEXTS = (
+    st.text() | st.sampled_from(list(HARM.values())) | st.text(st.characters(max_codepoint=0xA0))
+)
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[+-]?[0-9.,]+%?")
 
@@ -81,15 +83,26 @@ def harmful(name: str, folder: Path) -> Path:
     """Write an export in which text, author and chat are one harmful text."""
     text = HARM[name] or "x"
     export = folder / "result.json"
-    messages = [Message(text, text, 1), Message(f"包邮 {text}", text, 2), Message("hello", "mia", 3)]
-    export.write_bytes(telegram(messages).replace(b'"name": "chat"', json.dumps({"name": text}).encode()[1:-1]))
+    messages = [
+        Message(text, text, 1),
+        Message(f"包邮 {text}", text, 2),
+        Message("hello", "mia", 3),
+    ]
+    export.write_bytes(
+        telegram(messages).replace(b'"name": "chat"', json.dumps({"name": text}).encode()[1:-1])
+    )
     return export
 
 
 @pytest.mark.parametrize("name", HARM)
 def test_p18_no_output_for_people_obeys_a_text(tmp_path: Path, name: str) -> None:
     export, rules = harmful(name, tmp_path), rules_file(tmp_path, LOCAL)
-    for args in (["clean", export], ["clean", export, "--to", "md"], ["report", export], ["explain", export, "2"]):
+    for args in (
+        ["clean", export],
+        ["clean", export, "--to", "md"],
+        ["report", export],
+        ["explain", export, "2"],
+    ):
         ran = run(*args, "--rules", rules)
         check_manners(ran)
         assert ran.code == 0
@@ -118,20 +131,32 @@ def test_p18_the_report_page_holds_no_markup_of_a_text(tmp_path: Path, name: str
     written = page.read_text(encoding="utf-8")
     found = Page(written)
     tags = {each[0] for each in found.skeleton if isinstance(each, tuple)}
-    handlers = [n for each in found.skeleton if isinstance(each, tuple) for n in each[1] if n.startswith("on")]
+    handlers = [
+        n
+        for each in found.skeleton
+        if isinstance(each, tuple)
+        for n in each[1]
+        if n.startswith("on")
+    ]
     assert "Content-Security-Policy" in written
     assert not tags & {"iframe", "object", "embed", "base", "form", "img"}
     assert not handlers
-    assert not [each for each in found.values if re.match(r"\s*(javascript|data:text|vbscript|//|http)", each)]
+    assert not [
+        each
+        for each in found.values
+        if re.match(r"\s*(javascript|data:text|vbscript|//|http)", each)
+    ]
     assert not CONTROLS.search(written.replace("\t", ""))
-    assert "alert(1)" not in "".join(re.findall(r"<script[^>]*>(.*?)</script>", written, re.DOTALL)).replace(
-        "\\u003c", ""
-    ) or name in ("address", "script", "closed early")
+    assert "alert(1)" not in "".join(
+        re.findall(r"<script[^>]*>(.*?)</script>", written, re.DOTALL)
+    ).replace("\\u003c", "") or name in ("address", "script", "closed early")
 
 
 def test_p18_no_cell_of_a_safe_table_is_a_formula(tmp_path: Path) -> None:
     export = tmp_path / "feed.jsonl"
-    export.write_bytes(lines([Message(text or "x", text or "x", n) for n, text in enumerate(HARM.values())]))
+    export.write_bytes(
+        lines([Message(text or "x", text or "x", n) for n, text in enumerate(HARM.values())])
+    )
     rules = rules_file(tmp_path, NOTHING)
     for args in (
         ["convert", export, "--to", "csv", "--spreadsheet-safe"],
@@ -154,7 +179,7 @@ def test_p18_json_gives_every_text_back(tmp_path: Path) -> None:
 
 # Whoever prints must pass the border: these modules print what is already harmless.
 PRINTS = {"echo", "print", "secho", "echo_via_pager"}
-PASSED = re.compile(r"safe|counted|help|template|\\n|tell|text\)|lines|str\(|name|shown")
+OWN_WORDS = {"cli/commands/formats.py"}  # prints what importers say of themselves
 
 
 def test_p18_only_the_command_line_prints_and_never_a_raw_format() -> None:
@@ -168,7 +193,7 @@ def test_p18_only_the_command_line_prints_and_never_a_raw_format() -> None:
         f"{path}:{node.lineno}"
         for path, node in found
         for argument in node.args[:1]
-        if isinstance(argument, ast.JoinedStr) and not _harmless(argument)
+        if isinstance(argument, ast.JoinedStr) and path not in OWN_WORDS and not _harmless(argument)
     ]
     assert found
     assert not outside
@@ -182,14 +207,18 @@ def _name(function: ast.expr) -> str:
 def _harmless(text: ast.JoinedStr) -> bool:
     """Say whether every value of an f-string passed `safe`, or is a number or the tool's words."""
     values = [each.value for each in text.values if isinstance(each, ast.FormattedValue)]
-    return all(PASSED.search(ast.unparse(each)) or "len(" in ast.unparse(each) for each in values)
+    return all(re.match(r"safe|safe_line|len|counted", ast.unparse(each)) for each in values)
 
 
-@pytest.mark.parametrize("text", [*HARM.values(), "ＡＤＤ my ＷeChat", "İﬃß\ufdfa加微信", "加\u200b微\u200b信"])
+@pytest.mark.parametrize(
+    "text", [*HARM.values(), "ＡＤＤ my ＷeChat", "İﬃß\ufdfa加微信", "加\u200b微\u200b信"]
+)
 def test_p12_evidence_lies_in_the_original_text(tmp_path: Path, text: str) -> None:
     export = tmp_path / "result.json"
     export.write_bytes(telegram([Message(f"{text}加微信{text}", minute=1)]))
-    rules = rules_file(tmp_path, "version: 1\nrules: [{id: r, when: {text: 加微信}, action: hide}]\n")
+    rules = rules_file(
+        tmp_path, "version: 1\nrules: [{id: r, when: {text: 加微信}, action: hide}]\n"
+    )
     gone = tmp_path / "gone.jsonl"
     run("clean", export, "--rules", rules, "--hidden-to", gone)
     record = json.loads(gone.read_bytes().splitlines()[1])
@@ -220,4 +249,6 @@ def test_p16_every_small_text_against_a_plain_search(tmp_path: Path) -> None:
     for word in ("加", "加a", "a加", "加加", "ba加"):
         rules = f"version: 1\nrules: [{{id: r, when: {{text: {{any: [{word}], word: false}}}}, action: hide}}]\n"
         ran = run("clean", export, "--rules", rules_file(tmp_path, rules), "--to", "jsonl")
-        assert [each["text"] for each in ran.objects] == [text for text in texts if word not in text]
+        assert [each["text"] for each in ran.objects] == [
+            text for text in texts if word not in text
+        ]

@@ -32,7 +32,10 @@ BROKEN = ["{", "null", "7", '"text"', '{"text": 1', "[]", "\x00\x00", '{"time": 
 @FEW
 @given(MESSAGES, st.lists(st.sampled_from(BROKEN), max_size=4), st.randoms(use_true_random=False))
 def test_p01_every_line_is_kept_removed_or_rejected(
-    tmp_path_factory: pytest.TempPathFactory, messages: list[Message], broken: list[str], random: object
+    tmp_path_factory: pytest.TempPathFactory,
+    messages: list[Message],
+    broken: list[str],
+    random: object,
 ) -> None:
     folder = tmp_path_factory.mktemp("sums")
     written = lines(messages).decode().splitlines() + broken
@@ -75,7 +78,9 @@ def test_p01_every_report_counts_the_same(
 
 
 WRITERS = {"json": telegram, "jsonl": lines, "csv": table, "txt": chat_text}
-ODD = [Message(text, author=f"a{number}", minute=number) for number, text in enumerate(HARM.values())]
+ODD = [
+    Message(text, author=f"a{number}", minute=number) for number, text in enumerate(HARM.values())
+]
 PLAIN = [Message("hello", minute=1), Message("代购 包邮", "Qiu", 2), Message("好 😀", "老妈", 3)]
 
 

@@ -75,7 +75,8 @@ HAND_WORDS = """
         tags: [ad]
 """
 TIMED = ("frequency", "rate_limit", "similar", "cadence", "spike", "sequence")
-UNSEEN = 3  # one part of so many was never looked at while the rules were written
+THIRDS = 3
+UNSEEN = 0  # the third whose texts nobody read while the rules were written
 PART = 2  # the classifier learns from one part of so many and is asked about the others
 FALSE_POSITIVES = 0.005  # at which the classifier's recall is read
 
@@ -88,10 +89,13 @@ that get a tag of an ad (any but `noise`), false positives the share of the othe
 one, with 95 % intervals (Wilson). Where a collection has no other texts, those of the one in
 brackets stand for them.
 
-*Unseen* is the same on the third of the clusters whose texts nobody looked at while the rules were
-written, and the closest to what to expect. The figures of public lists are those of the collections' README.
-The classifier is logistic regression on runs of 1-4 letters, trained on half of the clusters of a
-collection and asked about the other half, its recall read at 0.5 % false positives.
+*Unseen* is the same on the third of the clusters whose texts nobody read while the rules were
+written, and the closest to what to expect. It is not untouched: its numbers were looked at eight
+times on the way, once with the lengths of what was missed and the names of the rules that erred.
+The rules come from the other two thirds, which therefore look better: all stand below. The figures
+of public lists are those of the collections' README. The classifier is logistic regression on runs
+of 1-4 letters, trained on half of the clusters of a collection and asked about the other half, its
+recall read at 0.5 % false positives.
 
 A quarter of the other texts of zh-game-trade are ads as well; those of en-groupme hold jokes that
 imitate the ads; timeline-ru-channels was labelled by a model: read its false positives only.
@@ -158,6 +162,8 @@ def _page(
     yield _COLUMNS
     yield "|---|---|---|---|---|---|---|---|---|"
     yield from _texts(collections, rules, words)
+    yield "\n## By third\n\nRecall / false positives; the rules were made from the last two.\n"
+    yield from _by_third(collections, rules)
     yield "\n## By tag\n\nHits on ads / on others.\n"
     yield from _by_tag(collections, rules)
     yield _TIMES
@@ -186,7 +192,7 @@ def _texts(collections: dict[str, Collection], rules: Rules, words: Rules) -> It
             _rate(score.recall),
             _rate(score.fpr),
         ]
-        cells.append(_short(_score(collection, other, hits, unseen=True)))
+        cells.append(_short(_score(collection, other, hits, third=UNSEEN)))
         cells.append(_short(_score(collection, other, by_words)))
         cells += [PUBLIC_LISTS.get(name, "-"), _classified(collection, other)]
         yield f"| {' | '.join(map(str, cells))} |"
@@ -203,21 +209,21 @@ def _score(
     other: Collection | None,
     hits: dict[str, pl.Series],
     *,
-    unseen: bool = False,
+    third: int | None = None,
 ) -> Score:
     """Score a collection; the other texts are those of `other` where that is given."""
-    own = score_of(hits[collection.name], _labels(collection, unseen))
+    own = score_of(hits[collection.name], _labels(collection, third))
     if other is None:
         return own
-    theirs = score_of(hits[other.name], _labels(other, unseen))
+    theirs = score_of(hits[other.name], _labels(other, third))
     return replace(own, others_hit=theirs.others_hit, others=theirs.others)
 
 
-def _labels(collection: Collection, unseen: bool) -> pl.Series:
-    """Give the labels; of the unseen third, the others have none."""
-    if not unseen:
+def _labels(collection: Collection, third: int | None) -> pl.Series:
+    """Give the labels; outside of the third that is asked for, there are none."""
+    if third is None:
         return collection.labels
-    flags = [_digest(f"k{each}") % UNSEEN == 0 for each in collection.clusters]
+    flags = [_digest(f"k{each}") % THIRDS == third for each in collection.clusters]
     if collection.name in TIMELINES:  # read as a whole while the rules were written
         flags = [False] * len(flags)
     nothing = pl.repeat(None, len(flags), dtype=pl.Boolean, eager=True)
@@ -235,6 +241,17 @@ def _short(score: Score) -> str:
         "-" if rate.value is None else f"{rate.value:.1%}" for rate in (score.recall, score.fpr)
     )
     return " / ".join(shown)
+
+
+def _by_third(collections: dict[str, Collection], rules: Rules) -> Iterator[str]:
+    hits = {name: _tagged(decide(each.feed, rules)) for name, each in collections.items()}
+    yield "| collection | not read | second | third |"
+    yield "|---|---|---|---|"
+    for name, collection in collections.items():
+        other = collections.get(COLLECTIONS[name])
+        cells = [_short(_score(collection, other, hits, third=third)) for third in range(THIRDS)]
+        if name not in TIMELINES:
+            yield f"| {name} | {' | '.join(cells)} |"
 
 
 def _by_tag(collections: dict[str, Collection], rules: Rules) -> Iterator[str]:

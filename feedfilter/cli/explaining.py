@@ -27,6 +27,8 @@ def run(
 ) -> int:
     """Explain an item of a feed, or a text alone; gives the exit code."""
     rules = work.find_rules(given.get("rules_path"))
+    if text is not None and feed is not None:
+        raise UsageError("--text stands alone", advice="leave out FEED and ITEM, or --text")
     if text is not None:
         read = _alone(text, rules)
         row = 0

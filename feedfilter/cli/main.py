@@ -37,9 +37,12 @@ class Commands(click.Group):
         return sorted(info.name.rstrip("_") for info in pkgutil.iter_modules(package.__path__))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import one command."""
-        if name not in self.list_commands(ctx):
-            return None
+        """Import one command; raises UsageError with the nearest name for an unknown one."""
+        known = self.list_commands(ctx)
+        if name not in known:
+            from feedfilter.nearest import did_you_mean
+
+            raise click.UsageError(f"no command '{name}'{did_you_mean(name, known)}", ctx)
         try:
             module = importlib.import_module(f"{COMMANDS}.{name}")
         except ModuleNotFoundError as error:

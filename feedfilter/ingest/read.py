@@ -46,6 +46,8 @@ def read_feed(
     found = list(_recognised(paths, chosen, stdin))
     with _unbothered(), unchanged(paths):
         readings = [_read(file, importer, chosen, progress, watch) for file, importer in found]
+    if chosen.importer:
+        _refuse_nothing(readings)
     if chosen.strict:
         _refuse_damage(readings)
     return _joined(readings, chosen)
@@ -201,6 +203,17 @@ def _notes(file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note:
     if importer.own_only:
         notes.append("this export holds only its owner's own posts, none of friends")
     return notes
+
+
+def _refuse_nothing(readings: list[_Reading]) -> None:
+    """Refuse a format that the user named and that finds nothing at all in what he gave."""
+    if not any(reading.frame.height or reading.rejected for reading in readings):
+        source = readings[0].source
+        raise ExportError(
+            f"holds no record of {source.importer}",
+            where=source.name,
+            advice="leave out --from, or name another format",
+        )
 
 
 def _refuse_damage(readings: list[_Reading]) -> None:

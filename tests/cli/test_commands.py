@@ -90,7 +90,7 @@ def test_report_sums_equal_those_of_clean() -> None:
 
 
 def test_explain_underlines_the_words_and_names_the_other_items() -> None:
-    ran = feedfilter("explain", DEMO, "--rules", RULES, "--text", "高 仿 包包，加薇❤ abc_12345")
+    ran = feedfilter("explain", "--rules", RULES, "--text", "高 仿 包包，加薇❤ abc_12345")
     assert ran.code == 0
     assert "counterfeit" in ran.out
     assert "~" in ran.out
@@ -197,7 +197,12 @@ REFUSED = [
     (["clean", "feed.json", "--tz", "Asia/Shangai"], "--tz: unknown zone 'Asia/Shangai'; "),
     (["clean", "feed.json", "--as-of", "tomorrow"], "--as-of: 'tomorrow' is no day; "),
     (["clean", "feed.json", "--rules", "no.yaml"], "no.yaml"),
-    (["claen", "feed.json"], "No such command 'claen'"),
+    (["claen", "feed.json"], "no command 'claen'; did you mean 'clean'?"),
+    (
+        ["clean", "feed.json", "--from", "telegram-json"],
+        "feed.json: holds no record of telegram-json; ",
+    ),
+    (["explain", "feed.json", "1", "--text", "x"], "--text stands alone; "),
 ]
 
 

@@ -19,7 +19,7 @@ from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened
 from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.options import ReadOptions
-from feedfilter.ingest.recognise import recognise
+from feedfilter.ingest.recognise import recognise, sure
 from feedfilter.model import SCHEMA, Feed, Rejected, Source
 
 BATCH = 50_000
@@ -47,7 +47,7 @@ def read_feed(
     with _unbothered(), unchanged(paths):
         readings = [_read(file, importer, chosen, progress, watch) for file, importer in found]
     if chosen.importer:
-        _refuse_nothing(readings)
+        _refuse_nothing(found, readings)
     if chosen.strict:
         _refuse_damage(readings)
     return _joined(readings, chosen)
@@ -205,15 +205,18 @@ def _notes(file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note:
     return notes
 
 
-def _refuse_nothing(readings: list[_Reading]) -> None:
-    """Refuse a format that the user named and that finds nothing at all in what he gave."""
-    if not any(reading.frame.height or reading.rejected for reading in readings):
-        source = readings[0].source
-        raise ExportError(
-            f"holds no record of {source.importer}",
-            where=source.name,
-            advice="leave out --from, or name another format",
-        )
+def _refuse_nothing(found: list[Pair], readings: list[_Reading]) -> None:
+    """Refuse a format that the user named, finds nothing, and is not what the file shows."""
+    if any(reading.frame.height or reading.rejected for reading in readings):
+        return
+    for file, importer in found:
+        shown = next((each.name for each in sure(file) if each.name != importer.name), None)
+        if shown:
+            raise ExportError(
+                f"holds no record of {importer.name}",
+                where=file.name,
+                advice=f"leave out --from: it looks like {shown}",
+            )
 
 
 def _refuse_damage(readings: list[_Reading]) -> None:

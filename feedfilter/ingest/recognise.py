@@ -16,17 +16,18 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
     """
     if forced:
         return named(forced)
-    sure = _sure(file, fallback=False) if file.options.get("mapping") is None else []
-    sure = sure or _sure(file, fallback=True)
-    superseded = {name for each in sure for name in each.supersedes}
-    sure = [each for each in sure if each.name not in superseded]
-    if len(sure) > 1:
-        names = " and ".join(each.name for each in sure)
+    known = sure(file) if file.options.get("mapping") is None else []
+    known = known or sure(file, fallback=True)
+    superseded = {name for each in known for name in each.supersedes}
+    known = [each for each in known if each.name not in superseded]
+    if len(known) > 1:
+        names = " and ".join(each.name for each in known)
         raise ExportError(f"could be {names}", where=file.name, advice="choose one with --from")
-    return sure[0] if sure else None
+    return known[0] if known else None
 
 
-def _sure(file: ExportFile, *, fallback: bool) -> list[Importer]:
+def sure(file: ExportFile, *, fallback: bool = False) -> list[Importer]:
+    """Give the importers that are sure of a file: the special ones, or the general ones."""
     importers = (each for each in find_importers().values() if each.fallback is fallback)
     return [each for each in importers if each.recognises(file)]
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.model import Kind
 
@@ -119,6 +120,20 @@ class Importer:
     # Names of the files, from the folder of this one on, that hold the rest of an export of which
     # this is the index: they are read with it where it is given alone.
     parts: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
+
+
+def refusing(what: str, advice: str) -> Callable[[ExportFile], Iterator[Records]]:
+    """Give a splitter for a format that is known and not read: it says why, and what to do."""
+
+    def split(file: ExportFile) -> Iterator[Records]:
+        raise ExportError(what, where=file.name, advice=advice)
+
+    return split
+
+
+def read_nothing(raws: Sequence[Any], context: Any) -> Sequence[Made]:
+    """Give nothing: of a format that is refused no record comes this far."""
+    return []
 
 
 @cache

@@ -9,10 +9,10 @@ from functools import cached_property
 
 import polars as pl
 
+from feedfilter.condition import EARLIEST
 from feedfilter.fold import fold, fold_word
 from feedfilter.rules.rule import Person
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _FIELDS = {"author": "author_key"}
 
 

@@ -7,12 +7,8 @@ neither who wrote them nor when. Get it: not these; export the chat as CSV (Memo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
-
-from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Made, Records
+from feedfilter.importer import Importer, read_nothing, refusing
 
 
 def recognises(file: ExportFile) -> bool:
@@ -28,30 +24,14 @@ def recognises(file: ExportFile) -> bool:
     return set(first) <= {"conversations", "messages", "system", "tools", "id"} and len(turn) <= 3
 
 
-def split(file: ExportFile) -> Iterator[Records]:
-    """Refuse the file."""
-    refuse(file)
-
-
-def refuse(file: ExportFile) -> NoReturn:
-    """Say why, and what to do instead."""
-    raise ExportError(
-        "is a training set for language models: it has neither authors nor times",
-        where=file.name,
-        advice="export the chat again as CSV (MemoTrace) or JSON (WeFlow)",
-    )
-
-
-def read(raws: Sequence[Any], context: Any) -> Sequence[Made]:
-    """Give nothing: no record comes this far."""
-    return []
-
-
 IMPORTER = Importer(
     name="memotrace-training",
     title="Training sets of MemoTrace and WeFlow (refused)",
     recognises=recognises,
-    split=split,
-    read=read,
+    split=refusing(
+        "is a training set for language models: it has neither authors nor times",
+        advice="export the chat again as CSV (MemoTrace) or JSON (WeFlow)",
+    ),
+    read=read_nothing,
     writes_back=False,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -64,7 +64,7 @@ class View:
         self._truth = truth or {}
         self._folded: dict[str, pl.Series] = {}
         self._hits: dict[str, Mapping[Keyword, pl.Series]] = {}
-        self._made: dict[str, pl.Series] = {}
+        self._made: dict[Hashable, pl.Series] = {}
 
     @property
     def height(self) -> int:
@@ -83,6 +83,10 @@ class View:
                 self._folded[name] = _fold_some(self.items[column])
         return self._folded[name]
 
+    def with_digit(self, name: str) -> pl.Series:
+        """Say which rows have a digit in a field; nulls have none."""
+        return self.once(f"digit {name}", lambda: _with_digit(self.folded(name)))
+
     def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
         """Give the indices (UInt32, ascending, each once) of the rows whose field has a keyword."""
         if name not in self._hits:
@@ -91,19 +95,85 @@ class View:
                 self._hits[name] = self._keywords.search(folded)
         return self._hits[name].get(keyword, _NO_ROWS)
 
+    def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
+        """Give the rows (UInt32, ascending, each once) that have one of these words anywhere."""
+        return self.once(("some", words, name), lambda: self._rows_with_some(words, name))
+
+    def _rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
+        keywords = [Keyword(word, whole=False) for word in words]
+        if not self._keywords.hold(keywords):
+            hit = self.folded(name).str.contains_any(list(words)).fill_null(False)
+            return hit.arg_true().cast(pl.UInt32)
+        found = (self.rows_with(keyword, name) for keyword in keywords)
+        return pl.concat([_NO_ROWS, *(rows for rows in found if rows.len())]).unique().sort()
+
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth column of another rule; a rule that is switched off is false."""
         known = self._truth.get(rule.id)
         return known if known is not None else pl.repeat(False, self.height, eager=True)
 
-    def once(self, key: str, make: Callable[[], pl.Series]) -> pl.Series:
+    def once(self, key: Hashable, make: Callable[[], pl.Series]) -> pl.Series:
         """Give the column that `make` gives, made once however many rules ask for `key`."""
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
+    def part(self, rows: pl.Series) -> View:
+        """Give the view of some of its rows (UInt32, ascending, each once)."""
+        return _Part(self, rows)
+
+
+class _Part(View):
+    """Some rows of a view; what the whole has folded and searched serves them too."""
+
+    def __init__(self, whole: View, rows: pl.Series) -> None:
+        self.zone = whole.zone
+        self._whole = whole
+        self._rows = rows
+        self._columns: dict[str, pl.Series] = {}
+        self._made = {}
+
+    @property
+    def height(self) -> int:
+        return self._rows.len()
+
+    def column(self, name: str) -> pl.Series:
+        return self._gathered(name, self._whole.column)
+
+    def folded(self, name: str) -> pl.Series:
+        return self._gathered(f"folded {name}", lambda _: self._whole.folded(name))
+
+    def with_digit(self, name: str) -> pl.Series:
+        return self._gathered(f"digit {name}", lambda _: self._whole.with_digit(name))
+
+    def _gathered(self, key: str, column: Callable[[str], pl.Series]) -> pl.Series:
+        if key not in self._columns:
+            self._columns[key] = column(key).gather(self._rows)
+        return self._columns[key]
+
+    def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
+        return self._places().gather(self._whole.rows_with(keyword, name)).drop_nulls()
+
+    def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
+        return self._places().gather(self._whole.rows_with_some(words, name)).drop_nulls()
+
+    def _places(self) -> pl.Series:
+        """Give for every row of the whole its place here, null where it has none."""
+        if "places" not in self._columns:
+            nowhere = pl.repeat(None, self._whole.height, dtype=pl.UInt32, eager=True)
+            places = pl.arange(0, self.height, eager=True, dtype=pl.UInt32)
+            self._columns["places"] = nowhere.scatter(self._rows, places)
+        return self._columns["places"]
+
+    def truth(self, rule: RuleRef) -> pl.Series:
+        return self._whole.truth(rule).gather(self._rows)
+
 
 _NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
+
+
+def _with_digit(folded: pl.Series) -> pl.Series:
+    return folded.str.contains("[0-9]").fill_null(False)
 
 
 def _fold_some(texts: pl.Series) -> pl.Series:
@@ -132,8 +202,23 @@ class Condition:
     # which zone: such conditions are tested while the rest of the export is still being read.
     of_words: ClassVar[bool] = False
 
+    def effort(self) -> int:
+        """Say how much a test takes, from 0: a look at columns or at the keywords found.
+
+        What takes more is tested later, and only where the conditions before it leave a rule open.
+        """
+        return 0
+
+    def shares_work_with(self) -> Hashable:
+        """Give a key: conditions with the same one have work in common, so they go together."""
+        return self
+
     def keywords(self) -> tuple[Keyword, ...]:
-        """Give the keywords it wants searched, so that one automaton serves all rules."""
+        """Give the keywords that the user wrote; one automaton searches those of all rules."""
+        return ()
+
+    def hints(self) -> tuple[Keyword, ...]:
+        """Give other words that are to be searched with them, for `View.rows_with_some`."""
         return ()
 
     def rules(self) -> tuple[RuleRef, ...]:
@@ -284,6 +369,18 @@ class Witnesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """How a group that comes in stretches is cut; both columns are aligned with the candidates.
+
+    What is `settled` has its truth whatever comes later. What is `needed` must be among the
+    candidates again for the truth of what comes later.
+    """
+
+    settled: pl.Series
+    needed: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A condition on many items. Fields of a subclass are its keys in YAML."""
 
@@ -314,6 +411,15 @@ class Window:
     def select(self, candidates: Candidates) -> pl.Series:
         """Give a Boolean column aligned with the candidates; null is unknown."""
         raise NotImplementedError
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Say what is settled and needed before items of the same group at `now` or later come.
+
+        Candidates are of one group, all of them not later than `now` (microseconds). Where the
+        window cannot tell, nothing is settled: the group is held as a whole.
+        """
+        whole = pl.repeat(True, candidates.height, dtype=pl.Boolean, eager=True)
+        return Cut(~whole, whole)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the items that made it select the candidate at `position`."""

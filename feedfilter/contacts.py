@@ -82,7 +82,6 @@ WECHAT = (
     f"{START}(?P<found>v号? ?{MOBILE}){DIGITS_END}",
     f"(?P<found>卫星号?{POINT}{ANY_ID})",
     "(?P<found>wxid_[a-z0-9]{6,32})",
-    "(?P<found>[加➕]💚)",
     *(f"{add}{name}" for add, name in product(ADDS, NAMES)),
     *(f"{LIKE_ADD}{name}" for name in LIKE_NAMES),
     "(?:^|[^a-z])(?P<found>(?:add|dm|message|text|contact|reach|find|hit)(?: me| us| up){0,2}"
@@ -92,11 +91,14 @@ WECHAT = (
     "(?:^|[^a-z])(?P<found>(?:wechat|weixin) me)(?:[^a-z]|$)",
 )
 
-# Folding takes + between Han letters for decoration: 需要的+微 is looked for in the original.
+# Folding takes + and hearts between Han letters for decoration: 需要的+微 and 加💚聊 are looked for in
+# the original.
 PLUS = (
     f"(?:^|[^A-Za-z0-9 )\\]]|[^A-Za-z0-9)\\]] )(?P<found>[+＋] ?{SHORT}信?)"
     "(?:[^A-Za-z0-9一-龥]|$|[看聊咨详问进备免])",
     f"(?:^|[^A-Za-z0-9 )\\]]|[^A-Za-z0-9)\\]] )(?P<found>[+＋] ?{SHORT}信)",
+    f"(?:^|[^参更增附施强外叠倍美没已刚互])(?P<found>[加➕](?:我|个|下|一下)?[微威薇徽][{HEARTS}])",
+    "(?P<found>[加➕]💚)",
 )
 
 # ── QQ ──────────────────────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,9 @@ def _widened(span: Span, text: str) -> Span | None:
 
 def _written(pattern: Pattern, raw: bool) -> str:
     borders = _ESCAPE.sub(_ascii_border, pattern.text)
-    return borders if raw else f"(?i){borders}"
+    if raw or _ESCAPE.sub("", pattern.text).islower():
+        return borders  # without flags it is searched several times as fast
+    return f"(?i){borders}"
 
 
 def _ascii_border(escape: re.Match[str]) -> str:

@@ -133,8 +133,8 @@ def prices(text: str) -> list[Price]:
 
 def found_in(folded: pl.Series) -> pl.DataFrame:
     """Give what may be a price in each folded text: `row`, `found`; `read` says what it is."""
-    hints = folded.str.contains(HINT) & ~folded.str.contains(TRANSFER)
-    rows = hints.fill_null(False).arg_true().cast(pl.UInt32)
+    rows = folded.str.contains(HINT).fill_null(False).arg_true().cast(pl.UInt32)
+    rows = rows.filter(~folded.gather(rows).str.contains(TRANSFER))
     found = folded.gather(rows).str.extract_all(FIND)
     return pl.DataFrame({"row": rows, "found": found}).explode("found").drop_nulls()
 

@@ -8,7 +8,7 @@ is there to decide only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial, reduce
 from operator import or_
@@ -19,6 +19,7 @@ import polars as pl
 from feedfilter.condition import Condition, View
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span
+from feedfilter.words import Keyword
 
 FIELDS = ("text", "link_title")  # the item's own part
 
@@ -31,9 +32,9 @@ FILLER = "\0"
 class Signs:
     """What to look for, by kind.
 
-    `hints` are words of which every text with a sign has one, or else it has one of the regexes
-    `shapes`: all are searched fast. `past` is what `plain` patterns look past: no sign, nor a part
-    of one. `whole` patterns see the text as it is.
+    `hints` are folded words of which every text with a sign has one, or else it has one of the
+    regexes `shapes`, which all need a digit: so both are searched fast. `past` is what `plain`
+    patterns look past: no sign, nor a part of one. `whole` patterns see the text as it is.
     """
 
     hints: tuple[str, ...]
@@ -42,11 +43,13 @@ class Signs:
     plain: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def candidates(self, texts: pl.Series) -> pl.Series:
-        """Give the rows (UInt32) of the texts that may have a sign."""
-        words = texts.str.contains_any(list(self.hints))
-        hinted = reduce(or_, (texts.str.contains(shape) for shape in self.shapes), words)
-        return hinted.fill_null(False).arg_true().cast(pl.UInt32)
+    def candidates(self, view: View, field: str) -> pl.Series:
+        """Give the rows (UInt32, ascending, each once) of the texts that may have a sign."""
+        hinted = view.rows_with_some(self.hints, field)
+        rows = view.with_digit(field).arg_true().cast(pl.UInt32)
+        texts = view.folded(field).gather(rows)
+        shaped = [rows.filter(texts.str.contains(shape)) for shape in self.shapes]
+        return pl.concat([hinted, *shaped]).unique().sort() if shaped else hinted
 
     def past_others(self, texts: pl.Series) -> pl.Series:
         """Take out what `plain` patterns look past."""
@@ -80,6 +83,7 @@ class Signed(Condition):
 
     of_words: ClassVar[bool] = True
     kinds: ClassVar[tuple[str, ...]] = ()
+    signs: ClassVar[Signs]
     present: bool | None = None
     any: tuple[str, ...] = ()
 
@@ -90,6 +94,18 @@ class Signed(Condition):
             )
         if self.present is False and self.any:
             raise ValueError("write either present: false or any; to exclude kinds use unless")
+
+    def effort(self) -> int:
+        """Look for signs late: they are many regexes."""
+        return 3
+
+    def shares_work_with(self) -> Hashable:
+        """Go with the conditions on the same signs."""
+        return self.name
+
+    def hints(self) -> tuple[Keyword, ...]:
+        """Give the hints of the signs."""
+        return tuple(Keyword(hint, whole=False) for hint in self.signs.hints)
 
     def has(self, view: View, kind: str) -> pl.Series:
         """Say for each item whether it has a sign of a kind."""
@@ -144,6 +160,8 @@ def past_in(past: str, text: str) -> str:
 
 def has_any(patterns: Iterable[str], texts: pl.Series) -> pl.Series:
     """Search for all at once: among the few candidates one slow pass beats many fast ones."""
+    if not texts.len():  # the regexes are so many that to build them takes longer than to search
+        return pl.Series(texts.name, [], dtype=pl.Boolean)
     return texts.str.contains("|".join(patterns).replace("?P<found>", "?:"))
 
 

@@ -32,6 +32,10 @@ class Keywords:
             self._by_text[keyword.folded].append(keyword)
         self._texts = sorted(self._by_text)
 
+    def hold(self, keywords: Iterable[Keyword]) -> bool:
+        """Say whether all of these are searched for."""
+        return all(keyword in self._by_text.get(keyword.folded, ()) for keyword in keywords)
+
     def search(self, folded: pl.Series) -> Mapping[Keyword, pl.Series]:
         """Give for each keyword that occurs the rows (UInt32, ascending) that have it."""
         if not self._texts:
@@ -45,15 +49,11 @@ class Keywords:
 
     def _occurring(self, folded: pl.Series) -> pl.DataFrame:
         """Give one line per row and keyword text that occurs in it, borders not yet looked at."""
-        some = folded.str.contains_any(self._texts).fill_null(False).arg_true()
-        texts = pl.DataFrame({"row": some.cast(pl.UInt32), "text": folded.gather(some)})
-        return (
-            texts.lazy()
-            .with_columns(word=pl.col("text").str.extract_many(self._texts, overlapping=True))
-            .explode("word")
-            .unique(["row", "word"], maintain_order=True)
-            .collect()
-        )
+        words = folded.str.extract_many(self._texts, overlapping=True)
+        some = (words.list.len() > 0).fill_null(False).arg_true()
+        once = words.gather(some).list.unique(maintain_order=True)
+        found = pl.DataFrame({"row": some.cast(pl.UInt32), "word": once}).explode("word")
+        return found.with_columns(text=folded.gather(found["row"]))
 
 
 def _bordered(found: pl.DataFrame, keyword: Keyword) -> pl.Series:

@@ -34,7 +34,8 @@ def view_of(
     truth: Mapping[str, pl.Series] | None = None,
 ) -> View:
     """Give the items as `condition` sees them."""
-    return View(feed_of(items), Keywords(condition.keywords()), zone, truth)
+    searched = Keywords((*condition.keywords(), *condition.hints()))
+    return View(feed_of(items), searched, zone, truth)
 
 
 def truths(condition: Condition, items: Iterable[Mapping[str, Any]], **more: Any) -> list[Any]:

@@ -11,6 +11,7 @@ import polars as pl
 from feedfilter.condition import Candidates
 from feedfilter.fold import fold
 
+from .blocks import Blocks
 from .chains import NOBODY
 from .comparable import Ignorable, comparable, link_set, picture_set
 from .index import Index
@@ -18,6 +19,7 @@ from .leaders import NOTHING, Leaders, Sayings, Terms
 from .shingles import shared
 
 To: TypeAlias = Literal["same_author", "other_authors", "anyone"]
+FEW = 2_000  # neighbours in time: to compare with more takes longer than an index of shingles
 THINGS = ("text", "pictures", "links")
 
 
@@ -75,14 +77,30 @@ def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
     """Let every item follow the earliest that it is a copy of; `said` is what `compared` gives."""
     numbered = said.with_columns(_numbers(said, ["scope", name]).alias(name) for name in THINGS)
     texts = _distinct(said.with_columns(number=numbered["text"]), terms.within)
+    if not terms.only_own and _neighbours(said["micros"], terms.within) <= FEW:
+        return _compared_with_all(numbered, texts, terms)
     near = shared(texts, terms.likeness)
     met = numbered.filter(_may_meet(numbered, near["number"]))
     spoken = pl.DataFrame({"number": met["text"].filter(met["text"] != NOTHING).unique().sort()})
     shingles = spoken.join(near, on="number", how="left", maintain_order="left")["shingle"]
     said_texts = texts["text"].gather(spoken["number"]).to_list()
     sayings = _sayings(met, spoken["number"], terms.only_others)
-    leaders = Leaders(sayings, said_texts, Index(shingles), terms)
+    leaders = Leaders(sayings, said_texts, Index(sayings.text, shingles), terms)
     return _copies(met["position"].to_list(), leaders)
+
+
+def _neighbours(micros: pl.Series, within: int) -> float:
+    """Give with how many items before it in the window an item could be compared, on average."""
+    first = micros.search_sorted(micros - within, side="right").cast(pl.Int64)
+    pairs = int((pl.arange(0, micros.len(), eager=True) - first).sum())
+    return pairs / max(micros.len(), 1)
+
+
+def _compared_with_all(numbered: pl.DataFrame, texts: pl.DataFrame, terms: Terms) -> Copies:
+    sayings = _sayings(numbered, texts["number"], terms.only_others)
+    said_texts = texts["text"].to_list()
+    blocks = Blocks(sayings.text, said_texts, terms.likeness)
+    return _copies(numbered["position"].to_list(), Leaders(sayings, said_texts, blocks, terms))
 
 
 def _distinct(said: pl.DataFrame, within: int) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,8 +23,12 @@ class Found:
 class Index:
     """Leaders (numbers that grow with time) by the shingles of what they say."""
 
-    def __init__(self, lists: pl.Series) -> None:
-        """Take the numbers of every text's shingles, rarest first; null where it has none."""
+    def __init__(self, said: Sequence[int], lists: pl.Series) -> None:
+        """Take the text of every row, and of every text the numbers of its shingles.
+
+        The rarest shingle comes first; null where there is none.
+        """
+        self._said = said
         self._ends = array("Q", lists.list.len().fill_null(0).cum_sum().to_list())
         flat = lists.drop_nulls().explode()
         self._shingles = array("I")
@@ -48,15 +53,15 @@ class Index:
                 if len(held) > 2 * VISITS:
                     del held[:VISITS]
 
-    def near(self, text: int, since: int) -> Found:
-        """Give the leaders of number `since` or later that share a shingle with a text.
+    def near(self, row: int, since: int) -> Found:
+        """Give the leaders of number `since` or later that share a shingle with a row's text.
 
         Of each shingle's the latest come first. `since` must not go back from call to call: those
         before it are forgotten.
         """
         found: set[int] = set()
         room = VISITS
-        for shingle in self._of(text):
+        for shingle in self._of(self._said[row]):
             held = self._leaders[shingle]
             if held is None:
                 continue

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from .chains import NOBODY, Chains
-from .index import Index
+from .index import Found
 from .likeness import Likeness
 
 NOTHING = -1
@@ -43,13 +44,26 @@ class Terms:
     only_own: bool = False
 
 
+class Nearby(Protocol):
+    """Finds leaders whose texts may be alike: an `Index`, or `Blocks`."""
+
+    def add(self, text: int, leader: int) -> None:
+        """Enter a leader."""
+
+    def near(self, row: int, since: int) -> Found:
+        """Give the leaders of number `since` or later that may be alike."""
+        ...
+
+
 class Leaders:
     """The leaders so far, numbered from 0 in order of time."""
 
-    def __init__(self, sayings: Sayings, texts: Sequence[str], index: Index, terms: Terms) -> None:
+    def __init__(
+        self, sayings: Sayings, texts: Sequence[str], nearby: Nearby, terms: Terms
+    ) -> None:
         self._sayings = sayings
         self._texts = texts
-        self._index = index
+        self._nearby = nearby
         self._terms = terms
         self._voices = Chains(sayings.voice)
         self._equal = [
@@ -85,7 +99,7 @@ class Leaders:
             if self._sayings.text[row] != NOTHING:
                 heir = self._voices.oldest(self._sayings.voice[row], self._alive)
                 if heir != NOBODY:
-                    self._index.add(self._sayings.text[row], heir)
+                    self._nearby.add(self._sayings.text[row], heir)
 
     def _micros(self, leader: int) -> int:
         return self._sayings.micros[self._rows[leader]]
@@ -135,7 +149,7 @@ class Leaders:
     def _candidates(self, row: int) -> list[int]:
         """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
         text = self._sayings.text[row]
-        found = self._index.near(text, self._alive)
+        found = self._nearby.near(row, self._alive)
         counting = sorted(self._counting(found.leaders, row))
         self.capped += len(counting) > CANDIDATES or not found.all
         return self._of_like_length(counting[-CANDIDATES:], text)
@@ -163,7 +177,7 @@ class Leaders:
         self._said.append(words)
         self._lengths.append(len(words))
         if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
-            self._index.add(text, leader)
+            self._nearby.add(text, leader)
         if text != NOTHING:
             self._voices.add(voice, leader)
         for things, chains in self._equal:

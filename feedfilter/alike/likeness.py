@@ -20,7 +20,7 @@ LEAST = 70  # below it, texts of one language are alike by chance
 COMPARED = 1000  # characters of a text
 WIDEST = 6  # characters of a shingle
 _ENOUGH = 0.3  # the part of its shingles that a long text shares with a near copy at least
-_SLACK = 1e-6  # RapidFuzz loses pairs whose ratio is the cutoff itself
+SLACK = 1e-6  # RapidFuzz loses pairs whose ratio is the cutoff itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Likeness:
     def first(self, text: str, others: Sequence[str]) -> int | None:
         """Give the index of the first of the others that is alike."""
         found = process.extract_iter(
-            text, others, scorer=fuzz.ratio, score_cutoff=self.percent - _SLACK
+            text, others, scorer=fuzz.ratio, score_cutoff=self.percent - SLACK
         )
         return next((at for _, ratio, at in found if self._suffices(ratio)), None)
 
@@ -48,7 +48,7 @@ class Likeness:
         the longer.
         """
         part = self.percent / (200 - self.percent)
-        return math.ceil(length * part - _SLACK), math.floor(length / part + _SLACK)
+        return math.ceil(length * part - SLACK), math.floor(length / part + SLACK)
 
     def _suffices(self, ratio: float) -> bool:
         return ratio > self.percent if self.above else ratio >= self.percent
@@ -62,7 +62,7 @@ class Likeness:
         distance = length * (200 - 2 * self.percent)
         lost = width * distance / (200 - self.percent)
         extra = (width - 1) * distance / self.percent
-        return math.floor(max(lost, extra) + _SLACK)
+        return math.floor(max(lost, extra) + SLACK)
 
     def may_differ(self, length: int) -> bool:
         """Say whether a text of this length is alike to any but equal ones: one letter longer."""

@@ -38,7 +38,7 @@ class Live:
         """Read rules and exports anew and decide."""
         rules = load_rules(self.rules_path)
         options = work.read_options(self.given, rules)
-        with ahead(rules) as matching:
+        with ahead(rules, everywhere=True) as matching:
             feed = work.read(self.paths, options, matching.take)
             known = matching.atoms(feed)
         self.session = Session(feed, self.as_of, known)

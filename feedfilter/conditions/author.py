@@ -23,8 +23,9 @@ class Author(Condition):
 
     `in` names people of the section `people:`, or `self` for the reader. `name` compares the
     whole folded name, `name_regex` looks into the folded name, `id` compares the id of the
-    export letter for letter. Of a list one is enough; several keys must all hold. Where the
-    export does not name the author, or not by id, the test is unknown.
+    export letter for letter. A bare word or list means `name`: `author: [阿珍烘焙, Lin]`. Of a list
+    one is enough; several keys must all hold. Where the export does not name the author, or not by
+    id, the test is unknown.
 
     Example::
 

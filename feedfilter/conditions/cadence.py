@@ -7,8 +7,20 @@ from typing import Annotated, ClassVar
 
 import polars as pl
 
-from feedfilter.condition import Candidates, Witnesses, check_bounds, compare, rows_to_truth
-from feedfilter.counting.grouped import Grouped, check_count, unfit_unless_from_below
+from feedfilter.condition import (
+    Candidates,
+    Cut,
+    Witnesses,
+    check_bounds,
+    compare,
+    rows_to_truth,
+)
+from feedfilter.counting.grouped import (
+    Grouped,
+    check_count,
+    cut_at_silence,
+    unfit_unless_from_below,
+)
 from feedfilter.counting.lanes import Lanes, lay_out
 from feedfilter.values import SECOND, UNITS, Comparison, DurationRange, Whole
 
@@ -92,6 +104,10 @@ class Cadence(Grouped):
         spread = (found["deviation"] / found["median"]).fill_nan(0)  # 0 / 0: all at one moment
         even = compare(found["number"], self.count) & compare(found["median"], self._gap())
         return (even & compare(spread, self.spread)).fill_null(False)
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Hold the run that may go on; nights cut."""
+        return cut_at_silence(candidates, now, NIGHT + 1)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the run that the candidate belongs to; its first item stays."""

@@ -14,7 +14,7 @@ from feedfilter.condition import View, rows_to_truth
 from feedfilter.contacts import CONTACTS, PLUSES
 from feedfilter.fold import fold_text
 from feedfilter.patterns import Span
-from feedfilter.signs import FIELDS, Signed
+from feedfilter.signs import FIELDS, Signed, Signs
 
 Kind = Literal["wechat", "qq", "phone", "telegram", "whatsapp", "email", "qr"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -55,6 +55,7 @@ class Contact(Signed):
     shorthand: ClassVar[str] = "present"
     near_misses: ClassVar[tuple[str, ...]] = ("contacts", "phone", "wechat", "qq", "email")
     kinds: ClassVar[tuple[str, ...]] = KINDS
+    signs: ClassVar[Signs] = CONTACTS
     any: tuple[Kind, ...] = ()
 
     def has(self, view: View, kind: str) -> pl.Series:
@@ -71,7 +72,7 @@ class Contact(Signed):
 
 def _in_field(view: View, field: str, kind: str) -> pl.Series:
     texts = view.folded(field)
-    rows = view.once(f"contact candidates {field}", lambda: CONTACTS.candidates(texts))
+    rows = view.once(f"contact candidates {field}", lambda: CONTACTS.candidates(view, field))
     some = texts.gather(rows)
     rest = view.once(f"contact rest {field}", lambda: CONTACTS.past_others(some))
     found = CONTACTS.truth(some, kind, rest)

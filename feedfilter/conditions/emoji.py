@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -47,6 +48,14 @@ class Emoji(Counted):
     name: ClassVar[str] = "emoji"
     of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("emojis", "emoticons", "smileys")
+
+    def effort(self) -> int:
+        """Count late: it takes a regex."""
+        return 2
+
+    def shares_work_with(self) -> Hashable:
+        """Count once for all."""
+        return self.name
 
     def number(self, view: View) -> pl.Series:
         """Count the emoji of the original text."""

@@ -7,10 +7,16 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import polars as pl
 
-from feedfilter.condition import Candidates, Witnesses, compare, rows_to_truth
+from feedfilter.condition import Candidates, Cut, Witnesses, compare, rows_to_truth
 from feedfilter.counting import calendar
 from feedfilter.counting.distinct import count_different
-from feedfilter.counting.grouped import Grouped, check_count, unfit_unless_from_below
+from feedfilter.counting.grouped import (
+    Grouped,
+    check_count,
+    cut_at_silence,
+    cut_behind,
+    unfit_unless_from_below,
+)
 from feedfilter.counting.lanes import Lanes, Stretches, lay_out, numbered
 from feedfilter.values import Comparison, Duration, Whole
 
@@ -132,6 +138,25 @@ class Frequency(Grouped):
         different = count_different(values, stretches)
         satisfied = compare(different.number, self.count)
         return satisfied if self.keep == "none" else satisfied & different.new
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Hold a day or session that goes on; of sliding windows what later ones reach, no more."""
+        if self.window == "session":
+            return cut_at_silence(candidates, now, self.reach())
+        if self.window == "calendar":
+            return self._cut_by_part(candidates, now)
+        near = cut_behind(candidates, now, self.reach())
+        if self.keep == "first":
+            return near
+        reached = cut_behind(candidates, now, 2 * self.reach()) if self.keep == "none" else near
+        return Cut(~near.needed, reached.needed)
+
+    def _cut_by_part(self, candidates: Candidates, now: int) -> Cut:
+        moment = pl.Series([now], dtype=pl.Int64).cast(pl.Datetime("us", "UTC"))
+        times = candidates.column("time").extend(moment)
+        parts = calendar.local_parts(times, candidates.zone, self.reach())
+        going_on = parts.head(-1) == parts[-1]
+        return Cut(~going_on, going_on)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the window that made it select the candidate, and the nearest one that stays."""

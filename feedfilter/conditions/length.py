@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,6 +29,14 @@ class Length(Counted):
     name: ClassVar[str] = "length"
     of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("len", "chars", "characters", "text_length")
+
+    def effort(self) -> int:
+        """Count last: it takes a look at every letter, and seldom settles anything."""
+        return 6
+
+    def shares_work_with(self) -> Hashable:
+        """Count once for all."""
+        return self.name
 
     def number(self, view: View) -> pl.Series:
         """Count the characters."""

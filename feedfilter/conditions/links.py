@@ -17,6 +17,7 @@ from feedfilter.fold import fold_text, fold_word
 from feedfilter.model import Evidence
 from feedfilter.patterns import any_of
 from feedfilter.values import Pattern
+from feedfilter.words import Keyword
 
 # The host of an address, as a browser takes it: what stands before @ is no host, \ is like /.
 HOST = r"(?i)^[a-z][a-z0-9+.-]*:[/\\]{2,}(?:[^/\\?#]*@)?(\[[^\]]*\]|[^/\\?#:\s]+)"
@@ -58,6 +59,10 @@ class Links(Counted):
         for domain in self.domain:
             _check(domain)
 
+    def effort(self) -> int:
+        """Look at addresses late."""
+        return 2 if self.domain else 0
+
     def number(self, view: View) -> pl.Series:
         """Count the links."""
         return view.column("links").list.len()
@@ -77,20 +82,26 @@ class Links(Counted):
         return shown or (Evidence("links", datum=f"links: {self.number(view)[0] or 0}"),)
 
     def _leads_there(self, view: View) -> pl.Series:
-        return _to_hosts(view.column("links"), self._forms()) | self._named_in(view.folded("text"))
+        return _to_hosts(view.column("links"), self._forms()) | self._named_in(view)
 
-    def _named_in(self, texts: pl.Series) -> pl.Series:
+    def hints(self) -> tuple[Keyword, ...]:
+        """Give the domains, as they may stand in a text."""
+        return tuple(Keyword(domain, whole=False) for domain in self._folded_forms())
+
+    def _named_in(self, view: View) -> pl.Series:
         """Say for each text whether an address there leads to a domain."""
-        domains = sorted({fold_word(form) for form in self._forms()})
-        rows = texts.str.contains_any(domains).arg_true()
-        found = any_of(self._patterns(), texts.gather(rows), raw=True)
-        return rows_to_truth(rows.filter(found), texts.len())
+        rows = view.rows_with_some(self._folded_forms(), "text")
+        found = any_of(self._patterns(), view.folded("text").gather(rows), raw=True)
+        return rows_to_truth(rows.filter(found), view.height)
+
+    def _folded_forms(self) -> tuple[str, ...]:
+        return tuple(sorted({fold_word(form) for form in self._forms()}))
 
     def _forms(self) -> frozenset[str]:
         return frozenset(form for domain in self.domain for form in _spellings(domain))
 
     def _patterns(self) -> tuple[Pattern, ...]:
-        domains = sorted({fold_word(form) for form in self._forms()})
+        domains = self._folded_forms()
         return tuple(Pattern(f"{BEFORE}{re.escape(domain)}{BEHIND}") for domain in domains)
 
     def _named(self, view: View) -> Iterator[Evidence]:

@@ -15,7 +15,7 @@ from feedfilter.fold import fold_text
 from feedfilter.patterns import Span
 from feedfilter.payments import PAYMENTS, card_numbers, with_card_number
 from feedfilter.prices import TRANSFER
-from feedfilter.signs import FIELDS, Signed
+from feedfilter.signs import FIELDS, Signed, Signs
 
 MONEY = ("transfer", "red_packet")  # kinds that are a payment; they ask for none
 Kind = Literal["bank_card", "alipay", "wechat_transfer", "red_packet", "usdt"]
@@ -57,6 +57,7 @@ class Payment(Signed):
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("payments", "pay", "bank_card", "alipay", "usdt")
     kinds: ClassVar[tuple[str, ...]] = KINDS
+    signs: ClassVar[Signs] = PAYMENTS
     any: tuple[Kind, ...] = ()
 
     def has(self, view: View, kind: str) -> pl.Series:
@@ -76,7 +77,7 @@ class Payment(Signed):
 
 
 def _in_field(view: View, field: str, kind: str) -> pl.Series:
-    rows = view.once(f"payment candidates {field}", lambda: _candidates(view.folded(field)))
+    rows = view.once(f"payment candidates {field}", lambda: _candidates(view, field))
     texts = view.folded(field).gather(rows)
     rest = view.once(f"payment rest {field}", lambda: PAYMENTS.past_others(texts))
     found = PAYMENTS.truth(texts, kind, rest)
@@ -85,7 +86,7 @@ def _in_field(view: View, field: str, kind: str) -> pl.Series:
     return rows_to_truth(rows.filter(found), view.height)
 
 
-def _candidates(folded: pl.Series) -> pl.Series:
+def _candidates(view: View, field: str) -> pl.Series:
     """Give the rows that may name a way to pay and are no payment made."""
-    rows = PAYMENTS.candidates(folded)
-    return rows.filter(~folded.gather(rows).str.contains(TRANSFER))
+    rows = PAYMENTS.candidates(view, field)
+    return rows.filter(~view.folded(field).gather(rows).str.contains(TRANSFER))

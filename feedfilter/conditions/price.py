@@ -65,6 +65,10 @@ class Price(Condition):
             raise ValueError("a price that is not there has no amount and no currency")
         check_bounds(self._comparison())
 
+    def effort(self) -> int:
+        """Look for prices late, but before other signs, beside which they often stand."""
+        return 2
+
     def test(self, view: View) -> pl.Series:
         """Look for a price that fits; own kinds of money have none."""
         rows = pl.concat([self._rows(view.folded(field)) for field in FIELDS])

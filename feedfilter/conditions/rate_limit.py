@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar
 
 import polars as pl
 
-from feedfilter.condition import Candidates, Witnesses
-from feedfilter.counting.grouped import Grouped
+from feedfilter.condition import Candidates, Cut, Witnesses
+from feedfilter.counting.grouped import Grouped, cut_behind
 from feedfilter.values import Between, Duration
 
 
@@ -66,6 +66,10 @@ class RateLimit(Grouped):
             if not removed and (protected or not full):
                 window.append(time)
         return pl.Series(selected, dtype=pl.Boolean)
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Need the window again: what was shown in it as protected, all else as removed."""
+        return cut_behind(candidates, now, self.reach())
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the shown items of the window that ends at the candidate, then the candidate."""

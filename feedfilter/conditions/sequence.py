@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar
 
 import polars as pl
 
-from feedfilter.condition import Candidates, Witnesses, rows_to_truth
-from feedfilter.counting.grouped import Grouped
+from feedfilter.condition import Candidates, Cut, Witnesses, rows_to_truth
+from feedfilter.counting.grouped import Grouped, cut_at_silence
 from feedfilter.values import Duration, Length, RuleRef
 
 Chain = tuple[int, ...]  # positions of candidates, one for each rule so far
@@ -89,6 +89,10 @@ class Sequence(Grouped):
 
     def _applies(self, rule: RuleRef, candidates: Candidates) -> pl.Series:
         return candidates.truth(rule).gather(candidates.rows).fill_null(False)
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Hold what a chain may still join; no chain bridges a silence as long as the window."""
+        return cut_at_silence(candidates, now, self.reach())
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the chain that ends with the candidate."""

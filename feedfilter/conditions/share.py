@@ -54,14 +54,17 @@ class Share(Grouped):
     def select(self, candidates: Candidates) -> pl.Series:
         """Select all candidates of the groups with so large a share."""
         groups = self._groups(candidates)
-        least = groups["applies"] / groups["items"] >= self.gte
-        most = (groups["applies"] + groups["unknown"]) / groups["items"] >= self.gte
-        truth = least.set(least != most, None) & (groups["items"] >= self.min_items)
-        by_group = pl.DataFrame({"group": groups["group"], "truth": truth})
+        by_group = pl.DataFrame({"group": groups["group"], "truth": self.of_groups(groups)})
         own = pl.DataFrame({"group": candidates.group})
         found = own.join(by_group, on="group", how="left", maintain_order="left")
         unheard = ~candidates.group.is_in(groups["group"].to_list())
         return found["truth"].set(unheard, False)
+
+    def of_groups(self, groups: pl.DataFrame) -> pl.Series:
+        """Say of groups with `items`, `applies` and `unknown` whether the share is so large."""
+        least = groups["applies"] / groups["items"] >= self.gte
+        most = (groups["applies"] + groups["unknown"]) / groups["items"] >= self.gte
+        return least.set(least != most, None) & (groups["items"] >= self.min_items)
 
     def _groups(self, candidates: Candidates) -> pl.DataFrame:
         """Count for each group its `items`, those the rule `applies` to, and the `unknown`."""

@@ -8,8 +8,13 @@ from typing import Annotated, ClassVar
 
 import polars as pl
 
-from feedfilter.condition import EARLIEST, Candidates, Witnesses, compare
-from feedfilter.counting.grouped import Grouped, check_count, unfit_unless_from_below
+from feedfilter.condition import EARLIEST, Candidates, Cut, Witnesses, compare
+from feedfilter.counting.grouped import (
+    Grouped,
+    check_count,
+    cut_behind,
+    unfit_unless_from_below,
+)
 from feedfilter.counting.lanes import LONGEST, lay_out
 from feedfilter.values import Between, Comparison, Duration, Whole
 
@@ -88,6 +93,10 @@ class Spike(Grouped):
         began = own.join(first, on="group", how="left", maintain_order="left")["time"]
         length = min(self.within.micros + self.baseline.micros, LONGEST)
         return (began <= candidates.micros() - length).fill_null(False)
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Need the window and the baseline again (and the first item of the group)."""
+        return cut_behind(candidates, now, self.within.micros + self.baseline.micros)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the items of the window that ends at the candidate, and what is usual."""

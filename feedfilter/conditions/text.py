@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -12,7 +13,8 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 import polars as pl
 
 from feedfilter.condition import Condition, View, rows_to_truth
-from feedfilter.fold import fold_text, sound_pattern, sound_spans, word_spans
+from feedfilter.digits import needs_digit
+from feedfilter.fold import fold_text, picture_word, sound_pattern, sound_spans, word_spans
 from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Phrase, phrase, rows_like
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span, any_of, first_in
@@ -21,6 +23,7 @@ from feedfilter.words import Keyword
 
 Field = Literal["text", "quote", "link_title", "author_name", "raw"]
 OWN_PART: tuple[Field, ...] = ("text", "link_title")  # quoting an ad is not advertising
+_NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
 USUAL_RATIO = Comparison(gte=83)  # one edit in six letters
 
 
@@ -34,7 +37,10 @@ class Text(Condition):
     Keys: `any`, `all` and `none` of some keywords; `at_least` so many `of` some; `regex`; `fuzzy`
     with `ratio`; `sounds_like`. Of a list under the last three, one is enough. Several keys must
     all hold. A bare word or list means `any`. Everything is compared after folding, so case,
-    full-width forms, traditional letters and invisible characters make no difference.
+    full-width forms, traditional letters and invisible characters make no difference. A run of
+    blanks is one blank; a line break is none. Between Han letters blanks, signs and pictures are
+    dropped, and brackets around one letter: 加 薇·信, 加❤薇❤信 and 加【薇】信 are 加薇信. What
+    parts sentences stays, and so does what is read as a word: ， 。 ➕ 💰 👉.
 
     `in` names the fields to look at: text, quote, link_title (title and description of cards),
     author_name. Without it: text and link_title, the item's own part. A word counts if it stands
@@ -95,6 +101,12 @@ class Text(Condition):
         """Give the words of any, all, none and of."""
         return tuple(self._keyword(word) for word in self._words())
 
+    def effort(self) -> int:
+        """Look for keywords at once, for all else late."""
+        if self.fuzzy:
+            return 5
+        return 4 if self.regex or self.sounds_like else 0
+
     def test(self, view: View) -> pl.Series:
         """Join the keys by AND; only a missing author's name is unknown.
 
@@ -132,7 +144,7 @@ class Text(Condition):
         return tuple(field for field in self.in_ if field != "raw") or OWN_PART
 
     def _by_keywords(self, view: View) -> Iterator[pl.Series]:
-        """Give one Boolean column for each key of keywords that is used."""
+        """Give one Boolean column for each key of keywords that is used, and for digits."""
         if self.any:
             yield self._settled(self._with_any(view, self.any), view)
         for word in self.all:
@@ -141,6 +153,9 @@ class Text(Condition):
             yield ~self._settled(self._with_any(view, self.none), view)
         if self.at_least:
             yield self._settled(self._with_enough(view), view)
+        if self.regex and not self._raw() and all(needs_digit(each.text) for each in self.regex):
+            digits = (view.with_digit(field) for field in self._fields())
+            yield self._settled(reduce(or_, digits), view)
 
     def _looks(self) -> Iterator[Look]:
         """Give what says of texts whether they fit, for each other key that is used."""
@@ -170,19 +185,33 @@ class Text(Condition):
         return found.set(~found & view.column("author").is_null(), None)
 
     def _with_any(self, view: View, words: Iterable[Word]) -> pl.Series:
-        rows = [self._rows(view, word) for word in words]
-        return rows_to_truth(pl.concat(rows), view.height)
+        rows = [found for word in words for found in self._found(view, word)]
+        return rows_to_truth(pl.concat(rows or [_NO_ROWS]), view.height)
 
     def _with_enough(self, view: View) -> pl.Series:
-        rows = pl.concat([self._rows(view, word).unique() for word in _distinct(self.of)])
-        counted = rows.alias("row").value_counts()
-        enough = counted.filter(pl.col("count") >= self.at_least)["row"]
-        return rows_to_truth(enough, view.height)
+        key = ("count of", self.of, self._fields(), self.word)
+        counts = view.once(key, lambda: self._counts(view))
+        return counts >= self.at_least
 
-    def _rows(self, view: View, word: Word) -> pl.Series:
-        """Give the rows that have a keyword in one of the fields."""
+    def _counts(self, view: View) -> pl.Series:
+        """Count for each row how many of the words it has."""
+        words = [self._found(view, word) for word in _distinct(self.of)]
+        rows = [
+            pl.concat(found).unique() if len(found) > 1 else found[0] for found in words if found
+        ]
+        nothing = pl.repeat(0, view.height, dtype=pl.UInt32, eager=True)
+        if not rows:
+            return nothing
+        counted = pl.concat(rows).alias("row").value_counts()
+        return nothing.scatter(counted["row"], counted["count"])
+
+    def _found(self, view: View, word: Word) -> list[pl.Series]:
+        """Give the rows that have a keyword, for each field where there are any."""
         keyword = self._keyword(word)
-        return pl.concat([view.rows_with(keyword, field) for field in self._fields()])
+        found = [view.rows_with(keyword, field) for field in self._fields()]
+        if pattern := picture_word(word.text):
+            found += (_rows_of(pattern, view.column(_column(each))) for each in self._fields())
+        return [rows for rows in found if rows.len()]
 
     def _phrases(self) -> list[Phrase]:
         ((operator, percent),) = (self.ratio or USUAL_RATIO).bounds()
@@ -200,6 +229,9 @@ class Text(Condition):
         folded = fold_text(original)
         for start, end in self._folded_spans(folded.text):
             yield Span(*folded.span(start, end))
+        patterns = (picture_word(word.text) for word in (*self.any, *self.all, *self.of))
+        for pattern in filter(None, patterns):
+            yield from (Span(*found.span()) for found in re.finditer(pattern, original))
         if self._raw():
             yield from _firsts(original, self.regex, raw=True)
 
@@ -216,6 +248,10 @@ class Text(Condition):
 
 def _column(field: Field) -> str:
     return "author" if field == "author_name" else field
+
+
+def _rows_of(pattern: str, texts: pl.Series) -> pl.Series:
+    return texts.str.contains(pattern).fill_null(False).arg_true().cast(pl.UInt32)
 
 
 def _firsts(text: str, patterns: Iterable[Pattern], *, raw: bool = False) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from feedfilter.condition import View, rows_to_truth
 from feedfilter.fold import fold_text
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span
-from feedfilter.signs import FIELDS, Signed
+from feedfilter.signs import FIELDS, Signed, Signs
 from feedfilter.tokens import CODES, SHOPS, lead_to
 
 Kind = Literal["taobao", "jd", "xiaohongshu", "miniprogram", "pinduoduo", "xianyu"]
@@ -59,6 +59,7 @@ class Token(Signed):
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("tokens", "taobao", "code", "shop", "miniprogram")
     kinds: ClassVar[tuple[str, ...]] = KINDS
+    signs: ClassVar[Signs] = SHOPS
     any: tuple[Kind, ...] = ()
 
     def has(self, view: View, kind: str) -> pl.Series:
@@ -89,7 +90,7 @@ def _has(view: View, kind: str) -> pl.Series:
 
 
 def _in_field(view: View, field: str, kind: str) -> pl.Series:
-    rows = view.once(f"token candidates {field}", lambda: SHOPS.candidates(view.folded(field)))
+    rows = view.once(f"token candidates {field}", lambda: SHOPS.candidates(view, field))
     found = SHOPS.truth(view.folded(field).gather(rows), kind)
     if kind in CODES.plain:
         found = found | CODES.truth(view.column(field).gather(rows), kind)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from feedfilter.condition import Window, check_bounds
+import polars as pl
+
+from feedfilter.condition import Candidates, Cut, Window, check_bounds
+from feedfilter.counting.lanes import LONGEST
 from feedfilter.values import Comparison
 
 GroupField: TypeAlias = Literal["author", "chat", "kind", "forwarded_from"]
@@ -39,3 +42,17 @@ def unfit_unless_from_below(name: str, count: Comparison) -> str:
     if count.only_from_below():
         return ""
     return f"'{name}: {count}' can hold because items are few; write gt or gte to remove items"
+
+
+def cut_behind(candidates: Candidates, now: int, reach: int) -> Cut:
+    """Cut where everything is settled and what lies less than `reach` before now is needed."""
+    near = candidates.micros() > now - min(reach, LONGEST)
+    return Cut(pl.repeat(True, near.len(), dtype=pl.Boolean, eager=True), near)
+
+
+def cut_at_silence(candidates: Candidates, now: int, silence: int) -> Cut:
+    """Cut behind the last silence of at least so many microseconds; what follows it is held."""
+    micros = candidates.micros()
+    after = micros.shift(-1, fill_value=now) - micros
+    held = ~(after >= min(silence, LONGEST)).reverse().cum_max().reverse()
+    return Cut(~held, held)

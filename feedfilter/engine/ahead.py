@@ -25,10 +25,13 @@ _PATIENCE = (
 class Ahead:
     """Takes frames as they are read and gives the truth of the conditions on words."""
 
-    def __init__(self, rules: Rules, profile: Profile = UNMEASURED) -> None:
+    def __init__(
+        self, rules: Rules, profile: Profile = UNMEASURED, *, everywhere: bool = False
+    ) -> None:
         working = [rule for rule in rules.rules if rule.enabled]
         early = [each for each in independent(working) if each.of_words]
-        self._matching = Matching(early, rules.timezone or "UTC", profile)
+        zone = rules.timezone or "UTC"
+        self._matching = Matching(early, zone, profile, () if everywhere else working)
         self._waiting: list[pl.DataFrame] = []
         self._pool = ThreadPoolExecutor(1)
         self._jobs: list[Future[None]] = []
@@ -66,11 +69,13 @@ class Ahead:
 
 
 @contextmanager
-def ahead(rules: Rules, profile: Profile = UNMEASURED) -> Iterator[Ahead]:
-    """Give an `Ahead` whose thread ends with the block."""
+def ahead(
+    rules: Rules, profile: Profile = UNMEASURED, *, everywhere: bool = False
+) -> Iterator[Ahead]:
+    """Give an `Ahead` whose thread ends with the block; `everywhere` as for `atoms_of`."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(_PATIENCE)
-    working = Ahead(rules, profile)
+    working = Ahead(rules, profile, everywhere=everywhere)
     try:
         yield working
     finally:

@@ -85,13 +85,14 @@ class Decision:
         for identifier in evaluation_order(replace(self.rules, rules=tuple(self.working))):
             self.truths[identifier] = self._truth_or_unknown(by_id[identifier], atoms)
         with self.profile.timed(LADDER):
-            verdicts = self._verdicts()
+            verdicts = self.verdicts()
         truth = pl.DataFrame(
             {rule.id: self.truths.get(rule.id, _false(height)) for rule in self.rules.rules}
         )
         return Decided(self.feed, verdicts, truth, self.failed)
 
-    def _verdicts(self) -> pl.DataFrame:
+    def verdicts(self) -> pl.DataFrame:
+        """Climb the ladder, once the truth of every rule is known."""
         height = self.prepared.items.height
         climbed = ladder.climb(self.begun, self.working, self.truths, self.allowed)
         score = ladder.scores_of(self.working, self.truths, height)
@@ -101,7 +102,9 @@ class Decision:
 
     def _atoms(self) -> Atoms:
         failed: dict[Condition, str] = {}
-        atoms = atoms_of(self.prepared, self.working, failed, self.known, self.profile)
+        atoms = atoms_of(
+            self.prepared, self.working, failed, self.known, self.profile, everywhere=False
+        )
         for rule in self.working:
             for leaf in rule.conditions():
                 if leaf.condition in failed:

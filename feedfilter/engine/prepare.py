@@ -1,4 +1,11 @@
-"""Bring to the feed what every rule may ask: who an author is, and whether a time can be true."""
+"""Bring to the feed what every rule may ask: who an author is, and whether a time can be true.
+
+A time before 1990 cannot be true. Nor can one after the day that the user says is today; where
+none is said, a few stamps far in the future are taken for a wrong clock: the newest items, no more
+than one in a hundred (but always one, where there are three), that come more than ten years after
+all the others. So one stamp of the year 2100 neither joins a window nor ends every rule that works
+`until` some day.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +19,11 @@ import polars as pl
 from feedfilter.condition import EARLIEST
 from feedfilter.fold import fold, fold_word
 from feedfilter.rules.rule import Person
+
+# A gap of so long parts wrong clocks (2038, 2099, 2100) from the rest; a chat rarely rests as long.
+FAR_AHEAD = timedelta(days=3653)
+ONE_WRONG_IN = 100
+FEWEST_ITEMS = 3  # of two items, nobody can say which clock is wrong
 
 _FIELDS = {"author": "author_key"}
 
@@ -29,8 +41,9 @@ class Prepared:
     def plausible(self) -> pl.Series:
         """Say which items have a time that can be true; the others join no window."""
         time = self.items["time"]
-        latest = datetime(9999, 12, 31, tzinfo=UTC)
-        if self.as_of is not None:
+        if self.as_of is None:
+            latest = _newest_true(time.filter((time >= EARLIEST).fill_null(False)))
+        else:
             end = datetime.combine(self.as_of, datetime.min.time(), tzinfo=UTC)
             latest = end + timedelta(days=2)
         return time.is_between(EARLIEST, latest).fill_null(False)
@@ -76,6 +89,16 @@ def prepare(
         pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded_author"),
     )
     return Prepared(known.with_columns(author_key=key).drop("folded_author"), zone, as_of)
+
+
+def _newest_true(times: pl.Series) -> datetime:
+    """Give the newest time that no gap parts from the others as a wrong clock would."""
+    few = max(1, len(times) // ONE_WRONG_IN)
+    newest = times.top_k(few + 1).sort(descending=True).to_list()
+    if len(times) < FEWEST_ITEMS:
+        return max(newest, default=EARLIEST)
+    gaps = [at for at in range(few) if newest[at] - newest[at + 1] > FAR_AHEAD]
+    return newest[max(gaps, default=-1) + 1]
 
 
 def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 
 import polars as pl
 
 from feedfilter.condition import Condition, View
+from feedfilter.engine.openness import open_items
 from feedfilter.engine.prepare import Prepared
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 from feedfilter.words import Keywords
 
-STRETCH = 131_072  # items folded and matched at a time: bounds the memory of folded texts
+WORTH_PARTING = 0.5  # of a stretch: if a condition is asked for on more of it, it sees all
+STRETCH = 262_144  # items folded and matched at a time: bounds the memory of folded texts
 Atoms = dict[Condition, pl.Series]
 # What a condition may meet in content that nobody foresaw; its rules then keep their items.
 FAILURES = (
@@ -27,24 +29,52 @@ FAILURES = (
 
 
 class Matching:
-    """Tests conditions stretch by stretch, each once; what could not be tested is unknown."""
+    """Tests conditions stretch by stretch, each once; what could not be tested is unknown.
+
+    With `rules`, those that take long are unknown too where no rule asks: the truth of the rules
+    is the same, that of the single conditions is not.
+    """
 
     def __init__(
-        self, conditions: Sequence[Condition], zone: str, profile: Profile = UNMEASURED
+        self,
+        conditions: Sequence[Condition],
+        zone: str,
+        profile: Profile = UNMEASURED,
+        rules: Sequence[Rule] = (),
     ) -> None:
-        self.conditions = conditions
         self.zone = zone
+        self._rules = rules
+        self._groups = _by_effort(conditions)
         self._profile = profile
         self.failed: dict[Condition, str] = {}
-        self._keywords = Keywords(word for each in conditions for word in each.keywords())
+        self._keywords = Keywords(
+            word for each in conditions for word in (*each.keywords(), *each.hints())
+        )
         self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
 
     def match(self, items: pl.DataFrame) -> None:
         """Test the next stretch of the feed."""
         view = View(items, self._keywords, self.zone, profile=self._profile)
+        known: Atoms = {}
+        for group in self._groups:
+            known |= self._tested(group, view, known)
         for condition, parts in self._parts.items():
+            parts.append(known[condition])
+
+    def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
+        """Test conditions that go together where a rule asks for one of them."""
+        rows = None
+        if self._rules and group[0].effort():
+            wanted = open_items(set(group), self._rules, known, view.height)
+            if wanted.sum() < view.height * WORTH_PARTING:
+                rows = wanted.arg_true().cast(pl.UInt32)
+        looked_at = view if rows is None else view.part(rows)
+        found: Atoms = {}
+        for condition in group:
             with self._profile.timed(condition):
-                parts.append(_tested(condition, view, self.failed))
+                truth = _tested(condition, looked_at, self.failed)
+                found[condition] = truth if rows is None else _spread(truth, rows, view.height)
+        return found
 
     def atoms(self) -> Atoms:
         """Give the truth columns of everything that was matched."""
@@ -52,20 +82,36 @@ class Matching:
         return {each: pl.concat(parts) if parts else nothing for each, parts in self._parts.items()}
 
 
+def _by_effort(conditions: Iterable[Condition]) -> list[list[Condition]]:
+    """Put together what shares work, the quickest first."""
+    groups: dict[Hashable, list[Condition]] = {}
+    for condition in sorted(conditions, key=lambda each: each.effort()):
+        groups.setdefault(condition.shares_work_with(), []).append(condition)
+    return list(groups.values())
+
+
+def _spread(truth: pl.Series, rows: pl.Series, height: int) -> pl.Series:
+    """Put the truth of some rows in their places among nulls."""
+    return unknown(height).scatter(rows, truth) if rows.len() else unknown(height)
+
+
 def atoms_of(
     prepared: Prepared,
-    rules: Iterable[Rule],
+    rules: Sequence[Rule],
     failed: dict[Condition, str],
     known: Atoms | None = None,
     profile: Profile = UNMEASURED,
+    *,
+    everywhere: bool = True,
 ) -> Atoms:
     """Test every condition that needs no other rule and is not `known`, stretch by stretch.
 
-    Conditions that could not be tested are noted in `failed` and unknown for every item.
+    Conditions that could not be tested are noted in `failed` and unknown for every item. Unless
+    they are tested `everywhere`, they are unknown too where the truth of no rule depends on them.
     """
     atoms = dict(known or {})
     left = [each for each in independent(rules) if each not in atoms]
-    matching = Matching(left, prepared.zone, profile)
+    matching = Matching(left, prepared.zone, profile, () if everywhere else rules)
     for start in range(0, prepared.items.height if left else 0, STRETCH):
         matching.match(prepared.items.slice(start, STRETCH))
     failed.update(matching.failed)

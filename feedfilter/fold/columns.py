@@ -13,11 +13,20 @@ from functools import cache
 
 import polars as pl
 
-from .joining import decoration, spaced_han, spaced_letters
+from .joining import (
+    SEVERAL_BLANKS,
+    UNUSUAL_BLANKS,
+    bracketed_han,
+    decoration,
+    one_in_brackets,
+    spaced_han,
+    spaced_letters,
+)
 from .lookalikes import fold_lookalikes, mixed
 from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, quick_one_of
 
 ROWS_WORTH_A_THREAD = 20_000
+FEW = 1_000  # texts: to change fewer takes less than to build the automaton of all letters
 
 
 def fold(texts: pl.Series) -> pl.Series:
@@ -27,18 +36,59 @@ def fold(texts: pl.Series) -> pl.Series:
         return _fold(texts)
     size = -(-len(texts) // parts)
     slices = [texts.slice(start, size) for start in range(0, len(texts), size)]
-    with ThreadPoolExecutor(parts) as pool:
-        return pl.concat(list(pool.map(_fold, slices)), rechunk=True)
+    return pl.concat(list(_pool().map(_fold, slices)), rechunk=True)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Keep the threads: each new one would compile the regexes, which are large, once more."""
+    return ThreadPoolExecutor(pl.thread_pool_size())
 
 
 def _fold(texts: pl.Series) -> pl.Series:
-    texts = _where(texts, one_of("invisible"), lambda some: some.str.replace_all(_invisible(), ""))
-    texts = _where(texts, one_of("unstable"), _normalise)
+    """Fold on one thread; texts of ASCII alone, told by their lengths, need few of the steps."""
+    plain = (texts.str.len_bytes() == texts.str.len_chars()).fill_null(True)
+    if not plain.any():
+        return _fold_any(texts)
+    if plain.all():
+        return _fold_ascii(texts)
+    rows, others = plain.arg_true(), (~plain).arg_true()
+    folded = texts.clone().scatter(rows, _fold_ascii(texts.gather(rows)))
+    return folded.scatter(others, _fold_any(texts.gather(others)))
+
+
+def _fold_ascii(texts: pl.Series) -> pl.Series:
+    texts = _where(texts, r"[\x00-\x1f\x7f]", _fold_any)
+    texts = _where(texts, "[A-Z]", lambda some: some.str.to_lowercase())
+    texts = _where(texts, UNUSUAL_BLANKS, _one_blank)
+    return _where(texts, spaced_letters(), _join_letters)
+
+
+def _fold_any(texts: pl.Series) -> pl.Series:
+    texts = _where(texts, one_of("invisible", "unstable"), _composed)
     texts = _where(texts, one_of("upper"), lambda some: some.str.to_lowercase())
+    return _where(texts, _odd(), _fold_odd)
+
+
+def _composed(texts: pl.Series) -> pl.Series:
+    texts = _where(texts, one_of("invisible"), lambda some: some.str.replace_all(_invisible(), ""))
+    return _normalise(texts)
+
+
+@cache
+def _odd() -> str:
+    """Find what any of the last steps could change: one pass for all, since few texts have any."""
+    steps = (DIACRITICS, _counted_otherwise(), UNUSUAL_BLANKS, one_in_brackets())
+    return "|".join((*steps, spaced_han(), spaced_letters(), mixed()))
+
+
+def _fold_odd(texts: pl.Series) -> pl.Series:
     texts = _where(texts, DIACRITICS, _without_diacritics)
     texts = _where(texts, _counted_otherwise(), _replace_letters)
+    texts = _where(texts, UNUSUAL_BLANKS, _one_blank)
+    texts = _where(texts, one_in_brackets(), _open_brackets)
     texts = _where(texts, spaced_han(), _join_han)
-    texts = _where(texts, spaced_letters(), _each(lambda text: decoration().sub("", text)))
+    texts = _where(texts, spaced_letters(), _join_letters)
     return _where(texts, mixed(), _each(fold_lookalikes))
 
 
@@ -62,11 +112,16 @@ def _invisible() -> str:
 
 def _normalise(texts: pl.Series) -> pl.Series:
     """Cut the pile-ups of marks, on which NFKC would be slow, then compose."""
-    piled = texts.str.count_matches(one_of("marks")) > LONGEST_MARKS
-    if piled.any():
-        cut = _each(lambda text: _piles().sub("", text))
-        texts = texts.clone().scatter(piled.arg_true(), cut(texts.filter(piled)))
+    texts = _where(texts, one_of("marks"), _without_piles)
     return texts.str.normalize("NFKC")
+
+
+def _without_piles(texts: pl.Series) -> pl.Series:
+    piled = texts.str.count_matches(one_of("marks")) > LONGEST_MARKS
+    if not piled.any():
+        return texts
+    cut = _each(lambda text: _piles().sub("", text))
+    return texts.clone().scatter(piled.arg_true(), cut(texts.filter(piled)))
 
 
 @cache
@@ -86,7 +141,28 @@ def _counted_otherwise() -> str:
 
 
 def _replace_letters(texts: pl.Series) -> pl.Series:
-    return texts.str.replace_many(list(letters()), list(letters().values()))
+    if len(texts) > FEW:
+        return texts.str.replace_many(list(letters()), list(letters().values()))
+    return _each(lambda text: text.translate(_translation()))(texts)
+
+
+@cache
+def _translation() -> dict[int, str]:
+    return str.maketrans(letters())
+
+
+def _one_blank(texts: pl.Series) -> pl.Series:
+    return texts.str.replace_all(SEVERAL_BLANKS, " ")
+
+
+def _join_letters(texts: pl.Series) -> pl.Series:
+    return _each(lambda text: decoration().sub("", text))(texts)
+
+
+def _open_brackets(texts: pl.Series) -> pl.Series:
+    """Drop the brackets; twice, as below."""
+    once = texts.str.replace_all(bracketed_han(), "${1}${2}${3}")
+    return once.str.replace_all(bracketed_han(), "${1}${2}${3}")
 
 
 def _join_han(texts: pl.Series) -> pl.Series:

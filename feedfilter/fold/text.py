@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import polars as pl
 
-from .joining import decoration
+from .joining import SEVERAL_BLANKS, brackets, decoration
 from .lookalikes import fold_lookalikes
 from .tables import DIACRITICS, LONGEST_MARKS, letters, quick_one_of
 
@@ -49,12 +49,14 @@ def fold_text(text: str) -> Folded:
     4. lower case, then NFKC again (capital J and caron compose only as a small letter)
     5. accents that composed with no letter dropped (v̶x̶), and NFKC for what they parted
     6. traditional to simplified Han, radicals to Han, digits to 0-9, ß to ss and the like
-    7. blanks and decoration inside spaced-out words dropped
-    8. look-alikes, last, because step 7 makes words that mix scripts (`v х`)
+    7. a run of blanks and tabs to one blank; a line break is none
+    8. brackets around one Han letter between two others dropped
+    9. blanks and decoration inside spaced-out words dropped
+    10. look-alikes, last, because step 9 makes words that mix scripts (`v х`)
     """
     pieces = _segments(_without(_visible(text), _pile()))
     spread = [one for piece in pieces for one in _spread(piece, _form(piece.text))]
-    kept = _without(spread, decoration())
+    kept = _without(_without(_one_blank(spread), brackets()), decoration())
     folded = fold_lookalikes("".join(piece.text for piece in kept))
     return Folded(folded, tuple(piece.start for piece in kept), tuple(piece.end for piece in kept))
 
@@ -104,6 +106,21 @@ def _spread(piece: _Piece, form: str) -> list[_Piece]:
     if len(piece.text) == len(places) > 1 and [_form(one) for one in piece.text] == list(form):
         return [_Piece(one, at, at + 1) for one, at in zip(form, places, strict=True)]
     return [_Piece(one, piece.start, piece.end) for one in form]
+
+
+def _one_blank(pieces: list[_Piece]) -> list[_Piece]:
+    """Put one blank, that stands for all of them, where several are."""
+    kept, last = [], 0
+    for found in _blanks().finditer("".join(piece.text for piece in pieces)):
+        run = pieces[found.start() : found.end()]
+        kept += [*pieces[last : found.start()], _Piece(" ", run[0].start, run[-1].end)]
+        last = found.end()
+    return kept + pieces[last:]
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile(SEVERAL_BLANKS)
 
 
 @cache

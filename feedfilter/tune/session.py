@@ -124,7 +124,7 @@ class Session:
     def _view(
         self, stretch: pl.DataFrame, start: int, zone: str, asked: Sequence[Condition]
     ) -> View:
-        keywords = Keywords(word for each in asked for word in each.keywords())
+        keywords = Keywords(word for each in asked for word in (*each.keywords(), *each.hints()))
         return _View(stretch, keywords, zone, self._folded, start)
 
     def _forget(self, asked: Sequence[Condition]) -> None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter.condition import View
 from feedfilter.conditions.contact import KINDS, Contact
 from feedfilter.contacts import CONTACTS, PLUSES
 from feedfilter.fold import fold, fold_text
-from tests.feeds import shown, text_truths, truths
+from feedfilter.words import Keywords
+from tests.feeds import feed_of, shown, text_truths, truths
 
 ANY = Contact(present=True)
 
@@ -191,6 +193,11 @@ HITS = [
     ("家V", "wechat", "家V"),
     ("佳威信", "wechat", "佳威信"),
     ("➕💚", "wechat", "➕💚"),
+    ("加💚聊聊", "wechat", "加💚"),
+    ("加微❤出售", "wechat", "加微❤"),
+    ("加❤薇❤信", "wechat", "加❤薇❤信"),
+    ("加【薇】信", "wechat", "加【薇】信"),
+    ("扫🐎进群", "qr", "扫🐎"),
     ("加我👉vx", "wechat", "加我👉vx"),
     ("加下我的微信", "wechat", "加下我的微信"),
     ("微信：lin_2024", "wechat", "微信：lin_2024"),
@@ -411,4 +418,6 @@ def test_the_column_sees_what_the_text_shows(text):
 def test_hints_lose_nothing(text, before, behind):
     folded = fold(pl.Series([before + text + behind]))
     found = CONTACTS.places(folded[0], KINDS) or PLUSES.places(text, ["wechat"])
-    assert not found or CONTACTS.candidates(folded).to_list() == [0]
+    for searched in ((), ANY.hints()):
+        view = View(feed_of([{"text": before + text + behind}]), Keywords(searched))
+        assert not found or CONTACTS.candidates(view, "text").to_list() == [0]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter.condition import View
 from feedfilter.conditions.payment import KINDS, Payment
 from feedfilter.fold import fold, fold_text
 from feedfilter.payments import PAYMENTS, card_numbers, with_card_number
-from tests.feeds import shown, text_truths, truths
+from feedfilter.words import Keywords
+from tests.feeds import feed_of, shown, text_truths, truths
 
 ANY = Payment(present=True)
 
@@ -289,4 +291,6 @@ def test_the_column_sees_what_the_text_shows(text):
 def test_hints_lose_nothing(text, before, behind):
     folded = fold(pl.Series([before + text + behind]))
     found = PAYMENTS.places(folded[0], KINDS) or list(card_numbers(folded[0]))
-    assert not found or PAYMENTS.candidates(folded).to_list() == [0]
+    for searched in ((), ANY.hints()):
+        view = View(feed_of([{"text": before + text + behind}]), Keywords(searched))
+        assert not found or PAYMENTS.candidates(view, "text").to_list() == [0]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter.condition import View
 from feedfilter.conditions.token import KINDS, Token
 from feedfilter.fold import fold, fold_text
 from feedfilter.tokens import CODES, SHOPS
-from tests.feeds import shown, text_truths, truths
+from feedfilter.words import Keywords
+from tests.feeds import feed_of, shown, text_truths, truths
 
 ANY = Token(present=True)
 IN_CODES = ("taobao", "jd", "miniprogram")
@@ -252,4 +254,6 @@ def test_the_column_sees_what_the_text_shows(text):
 def test_hints_lose_nothing(text, before, behind):
     folded = fold(pl.Series([before + text + behind]))
     found = SHOPS.places(folded[0], KINDS) or CODES.places(before + text + behind, IN_CODES)
-    assert not found or SHOPS.candidates(folded).to_list() == [0]
+    for searched in ((), ANY.hints()):
+        view = View(feed_of([{"text": before + text + behind}]), Keywords(searched))
+        assert not found or SHOPS.candidates(view, "text").to_list() == [0]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
+
 import pytest
 
 from feedfilter.conditions.weekday import DAYS, Weekday
+from feedfilter.errors import RulesError
+from feedfilter.reading.scalars import SYNONYMS
+from feedfilter.rules.loader import read_rules
 from tests.feeds import shown, truths
 
 
@@ -37,3 +42,26 @@ def test_evidence():
 def test_no_day():
     with pytest.raises(ValueError, match="names no day"):
         Weekday()
+
+
+@pytest.mark.parametrize(
+    "word", ["sat", "Sat", "saturday", "Saturday", "周六", "週六", "星期六", "礼拜六"]
+)
+def test_a_day_may_be_written_as_people_write_it(word):
+    rules = read_rules(f"rules: [{{id: r, when: {{weekday: {word}}}}}]".encode(), "f")
+    (leaf,) = rules.rules[0].conditions()
+    assert leaf.condition == Weekday(("sat",))
+
+
+def test_every_day_has_its_words():
+    named = {word: day for word, day in SYNONYMS.items() if day in DAYS}
+    for at, day in enumerate(DAYS):
+        assert named[calendar.day_name[at]] == named[calendar.day_abbr[at]] == day
+        assert named["周" + "一二三四五六日"[at]] == day
+    assert named["礼拜天"] == "sun"
+
+
+@pytest.mark.parametrize("word", ["saturn", "SA", "周", "星期八", "weekend"])
+def test_other_words_are_no_day(word):
+    with pytest.raises(RulesError, match="unknown word"):
+        read_rules(f"rules: [{{id: r, when: {{weekday: {word}}}}}]".encode(), "f")

@@ -32,6 +32,8 @@ FOUND = [
     ("vx加", "vx加", None),
     ("卖5折了", "5折", None),
     ("add my wechat now", "add my wechat", None),
+    ("add  my   wechat now", "add my wechat", None),
+    ("add\t my\u00a0wechat now", "add my  wechat", None),
     ("aa+bb", "+", None),
     ("¥5", "¥", None),
     ("écafé", "café", None),
@@ -66,7 +68,8 @@ ABSENT = [
     ("加微信", "微信", True),
     ("微信号", "微信", True),
     ("я微信", "微信", True),
-    ("add  my wechat", "add my wechat", None),
+    ("add\nmy wechat", "add my wechat", None),
+    ("add  my big wechat", "add my wechat", None),
 ]
 
 

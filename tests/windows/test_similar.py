@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter.alike import copies
 from feedfilter.alike.leaders import CANDIDATES
 from feedfilter.alike.likeness import Likeness
 from feedfilter.conditions.similar import Similar
@@ -24,6 +25,15 @@ AD = "全新正品专柜代购包邮现货"  # twelve letters
 ONE_OFF = "全新正品专柜代购包邮现金"  # 91.7 % alike
 TWO_OFF = "全新正品专柜代购包税现金"  # 83.3 % like AD, 91.7 % like ONE_OFF
 OTHER = "周末一家人去爬山看日出真美"
+
+
+@pytest.fixture(autouse=True, scope="module", params=["compared with all", "by shingles"])
+def _either_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Find candidates in both ways: the choice between them must never show."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "by shingles":
+            patch.setattr(copies, "FEW", -1)
+        yield
 
 
 def similar(within: str = "3d", least: float = 90, **more: Any) -> Similar:

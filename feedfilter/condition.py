@@ -35,6 +35,24 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 FOLDING = "folding"
 KEYWORDS = "keywords"
 
+# Columns of the feed's schema that hold what an item says, not who says it, where or when.
+CONTENT = (
+    "text",
+    "quote",
+    "link_title",
+    "kind",
+    "pictures",
+    "videos",
+    "files",
+    "links",
+    "picture_keys",
+    "forwarded",
+    "edited",
+    "reply",
+    "likes",
+    "comments",
+)
+
 # Columns that the engine adds to the feed's schema before anything is tested.
 PREPARED: dict[str, pl.DataType] = {
     "author_key": pl.String(),  # one text per author: person, id or folded name inside its chat
@@ -198,9 +216,14 @@ class Condition:
     name: ClassVar[str] = ""
     shorthand: ClassVar[str] = ""  # the field that a bare scalar or list fills
     near_misses: ClassVar[tuple[str, ...]] = ()  # words people write for it: did you mean?
-    # Looks only at what the item itself says, not at who its author is, whose feed this is or in
-    # which zone: such conditions are tested while the rest of the export is still being read.
-    of_words: ClassVar[bool] = False
+
+    def of_content(self) -> bool:
+        """Say whether it looks only at the columns CONTENT, and in no zone.
+
+        It is tested while the rest of the export is still being read, and once for items that say
+        the same.
+        """
+        return False
 
     def effort(self) -> int:
         """Say how much a test takes, from 0: a look at columns or at the keywords found.
@@ -275,6 +298,10 @@ class Flag(Condition):
     shorthand: ClassVar[str] = "value"
     column: ClassVar[str] = ""
     value: bool
+
+    def of_content(self) -> bool:
+        """Look at one column."""
+        return self.column in CONTENT
 
     def test(self, view: View) -> pl.Series:
         """Compare; a mark that the export does not state is unknown."""

@@ -11,6 +11,7 @@ from typing import Any
 MAX_DEPTH = 100
 LOOK = 2**20  # how far into a file recognition looks
 _SMALL = 2000  # values up to this many bytes are given whole
+_PIECE = 2**20  # bytes counted at once
 _FIRST = 3  # elements of an array that recognition sees
 # Possessive, so that one string is one step and never tried again.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|"', re.DOTALL)
@@ -27,6 +28,7 @@ class _Level:
     count: int = 0
 
 
+_SCANNER = json.JSONDecoder(strict=False)
 _SOMETHING = re.compile(rb"\S")
 
 
@@ -47,18 +49,20 @@ class _Look:
 
     def __init__(self, head: bytes, *, cut: bool) -> None:
         self.head = head
+        self.characters = head.decode("latin-1")  # as many as there are bytes
         self.cut = cut
         self.stack: list[tuple[Any, str]] = []  # (container, key that is being filled)
         self.top: Any = None
         self.value_from = 0
 
     def shape(self) -> Any:
-        for match in _TOKEN.finditer(self.head):
-            token = match.group()
+        at = 0
+        while match := _TOKEN.search(self.head, at):
+            token, at = match.group(), match.end()
             if token == b'"' or len(self.stack) > MAX_DEPTH:
                 break
             if token in b"{[":
-                self._open({} if token == b"{" else [], match.end())
+                at = self._behind(match.start()) or self._open(token, at)
             elif token in b"}]":
                 self._scalar(match.start())
                 self._close(match.end())
@@ -72,7 +76,18 @@ class _Look:
                 self.value_from = match.end()
         return self.top
 
-    def _open(self, container: Any, end: int) -> None:
+    def _behind(self, start: int) -> int:
+        """Pass over what is left out, where it is whole; give the place behind it, else 0."""
+        if self.top is None or self._wants():
+            return 0
+        try:
+            _, self.value_from = _SCANNER.raw_decode(self.characters, start)
+        except (ValueError, RecursionError):
+            return 0
+        return self.value_from
+
+    def _open(self, token: bytes, end: int) -> int:
+        container: Any = {} if token == b"{" else []
         wanted = self.top is None or self._wants()
         if self.top is None:
             self.top = container
@@ -80,6 +95,7 @@ class _Look:
             self._put(container)
         self.stack.append((container if wanted else None, ""))
         self.value_from = end
+        return end
 
     def _wants(self) -> bool:
         """Say whether a value here is kept: not inside what is left out, not after the third."""
@@ -186,9 +202,15 @@ class _Scanner:
     def _finish(self, end: int) -> None:
         """Say what is wrong with the end of the document."""
         if self.stack:
-            self.trouble = (f"byte {end}", "the file ends early here: export it again")
+            self.trouble = (self._at(end), "the file ends early here: export it again")
         elif _SOMETHING.search(self.data, end):
-            self.trouble = (f"byte {end}", "something stands behind the JSON document")
+            self.trouble = (self._at(end), "something stands behind the JSON document")
+
+    def _at(self, end: int) -> str:
+        """Name a place by its line, for editors, and by its byte, for files of one line."""
+        pieces = (self.data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))
+        line = 1 + sum(bytes(piece).count(b"\n") for piece in pieces)
+        return f"line {line}, byte {end}"
 
     def _open(self, is_object: bool, match: re.Match[bytes]) -> None:
         level = _Level(is_object, match.start(), self._place())

@@ -81,7 +81,6 @@ class Signed(Condition):
     `present: true` asks for one of any kind, `present: false` for none of them.
     """
 
-    of_words: ClassVar[bool] = True
     kinds: ClassVar[tuple[str, ...]] = ()
     signs: ClassVar[Signs]
     present: bool | None = None
@@ -94,6 +93,10 @@ class Signed(Condition):
             )
         if self.present is False and self.any:
             raise ValueError("write either present: false or any; to exclude kinds use unless")
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
 
     def effort(self) -> int:
         """Look for signs late: they are many regexes."""

@@ -1,7 +1,7 @@
 """Which leaders say nearly the same, by comparing every text with all of them.
 
-Quickest where few leaders are near in time: a block of texts at once is compared by RapidFuzz, on
-all cores and many pairs in one instruction, in less time than it takes to look up who may be alike.
+Quickest where few leaders are near in time: RapidFuzz compares many pairs in one instruction, in
+less time than it takes to look up who may be alike.
 """
 
 from __future__ import annotations
@@ -80,7 +80,6 @@ class Blocks:
             [self._texts[text] for text in known],
             scorer=fuzz.ratio,
             score_cutoff=self._likeness.percent - SLACK,
-            workers=-1,
         )
         alike: defaultdict[int, list[int]] = defaultdict(list)
         for first, second in zip(*(places.tolist() for places in ratios.nonzero()), strict=True):

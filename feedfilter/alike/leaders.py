@@ -139,6 +139,8 @@ class Leaders:
         if self._met.get(voice, NOBODY) >= self._alive:
             return self._met[voice]
         candidates = self._candidates(row)
+        if not candidates:
+            return NOBODY
         said = [self._said[leader] for leader in candidates]
         first = self._terms.likeness.first(self._texts[self._sayings.text[row]], said)
         if first is None:
@@ -150,6 +152,8 @@ class Leaders:
         """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
         text = self._sayings.text[row]
         found = self._nearby.near(row, self._alive)
+        if not found.leaders:
+            return []
         counting = sorted(self._counting(found.leaders, row))
         self.capped += len(counting) > CANDIDATES or not found.all
         return self._of_like_length(counting[-CANDIDATES:], text)

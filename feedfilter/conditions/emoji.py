@@ -46,8 +46,11 @@ class Emoji(Counted):
     """
 
     name: ClassVar[str] = "emoji"
-    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("emojis", "emoticons", "smileys")
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
 
     def effort(self) -> int:
         """Count late: it takes a regex."""

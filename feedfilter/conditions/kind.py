@@ -46,6 +46,10 @@ class OfKind(Condition):
         if not self.any:
             raise ValueError("'kind' names no kind; write kind: post or kind: [post, repost]")
 
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
+
     def test(self, view: View) -> pl.Series:
         """Look the kind up; null is unknown."""
         return view.column("kind").cast(pl.String).is_in(list(self.any))

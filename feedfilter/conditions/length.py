@@ -27,8 +27,11 @@ class Length(Counted):
     """
 
     name: ClassVar[str] = "length"
-    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("len", "chars", "characters", "text_length")
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
 
     def effort(self) -> int:
         """Count last: it takes a look at every letter, and seldom settles anything."""

@@ -47,7 +47,6 @@ class Links(Counted):
     """
 
     name: ClassVar[str] = "links"
-    of_words: ClassVar[bool] = True
     near_misses: ClassVar[tuple[str, ...]] = ("link", "url", "urls", "domain", "domains")
     any: bool | None = None
     domain: tuple[str, ...] = ()
@@ -58,6 +57,10 @@ class Links(Counted):
         check_bounds(self.comparison())
         for domain in self.domain:
             _check(domain)
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
 
     def effort(self) -> int:
         """Look at addresses late."""

@@ -47,7 +47,6 @@ class Price(Condition):
     """
 
     name: ClassVar[str] = "price"
-    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "present"
     near_misses: ClassVar[tuple[str, ...]] = ("prices", "amount", "cost", "money")
     present: bool | None = None
@@ -64,6 +63,10 @@ class Price(Condition):
         if self.present is False and (bounds or self.currency):
             raise ValueError("a price that is not there has no amount and no currency")
         check_bounds(self._comparison())
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
 
     def effort(self) -> int:
         """Look for prices late, but before other signs, beside which they often stand."""

@@ -74,7 +74,6 @@ class Text(Condition):
     """
 
     name: ClassVar[str] = "text"
-    of_words: ClassVar[bool] = True
     shorthand: ClassVar[str] = "any"
     near_misses: ClassVar[tuple[str, ...]] = ("keywords", "contains", "words", "body", "message")
     aliases: ClassVar[dict[str, str]] = {"in": "in_"}
@@ -100,6 +99,10 @@ class Text(Condition):
     def keywords(self) -> tuple[Keyword, ...]:
         """Give the words of any, all, none and of."""
         return tuple(self._keyword(word) for word in self._words())
+
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return "author_name" not in self.in_
 
     def effort(self) -> int:
         """Look for keywords at once, for all else late."""

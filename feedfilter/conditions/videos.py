@@ -30,6 +30,10 @@ class Videos(Counted):
         "movies",
     )
 
+    def of_content(self) -> bool:
+        """Look at nothing but what the item says."""
+        return True
+
     def number(self, view: View) -> pl.Series:
         """Give the numbers that the export states."""
         return view.column("videos")

@@ -18,8 +18,8 @@ DAYS: tuple[str, ...] = get_args(Day)
 class Weekday(Condition):
     """The day of the week, in the zone of the rules.
 
-    `sat`, `Saturday` and `周六` are the same day. A stamp that only names the day is good enough. An
-    item without time leaves it unknown.
+    `sat`, `Saturday` and `周六` are the same day. A stamp that only names the day is good enough.
+    An item without time leaves it unknown.
 
     Example::
 

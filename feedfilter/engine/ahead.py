@@ -29,7 +29,7 @@ class Ahead:
         self, rules: Rules, profile: Profile = UNMEASURED, *, everywhere: bool = False
     ) -> None:
         working = [rule for rule in rules.rules if rule.enabled]
-        early = [each for each in independent(working) if each.of_words]
+        early = [each for each in independent(working) if each.of_content()]
         zone = rules.timezone or "UTC"
         self._matching = Matching(early, zone, profile, () if everywhere else working)
         self._waiting: list[pl.DataFrame] = []

@@ -94,7 +94,7 @@ def prepare(
 def _newest_true(times: pl.Series) -> datetime:
     """Give the newest time that no gap parts from the others as a wrong clock would."""
     few = max(1, len(times) // ONE_WRONG_IN)
-    newest = times.top_k(few + 1).sort(descending=True).to_list()
+    newest: list[datetime] = times.top_k(few + 1).sort(descending=True).to_list()
     if len(times) < FEWEST_ITEMS:
         return max(newest, default=EARLIEST)
     gaps = [at for at in range(few) if newest[at] - newest[at + 1] > FAR_AHEAD]

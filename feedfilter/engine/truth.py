@@ -10,6 +10,7 @@ import polars as pl
 from feedfilter.condition import Condition, View
 from feedfilter.engine.openness import open_items
 from feedfilter.engine.prepare import Prepared
+from feedfilter.engine.repeats import without_repeats
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 from feedfilter.words import Keywords
@@ -53,13 +54,17 @@ class Matching:
         self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
 
     def match(self, items: pl.DataFrame) -> None:
-        """Test the next stretch of the feed."""
+        """Test the next stretch of the feed; what says the same is tested once, if that is all."""
+        place = None
+        if self._parts and all(each.of_content() for each in self._parts):
+            items, place = without_repeats(items)
         view = View(items, self._keywords, self.zone, profile=self._profile)
         known: Atoms = {}
         for group in self._groups:
             known |= self._tested(group, view, known)
         for condition, parts in self._parts.items():
-            parts.append(known[condition])
+            truth = known[condition]
+            parts.append(truth if place is None else truth.gather(place))
 
     def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
         """Test conditions that go together where a rule asks for one of them."""
@@ -111,11 +116,14 @@ def atoms_of(
     """
     atoms = dict(known or {})
     left = [each for each in independent(rules) if each not in atoms]
-    matching = Matching(left, prepared.zone, profile, () if everywhere else rules)
-    for start in range(0, prepared.items.height if left else 0, STRETCH):
-        matching.match(prepared.items.slice(start, STRETCH))
-    failed.update(matching.failed)
-    return atoms | matching.atoms()
+    for of_content in (True, False):
+        some = [each for each in left if each.of_content() == of_content]
+        matching = Matching(some, prepared.zone, profile, () if everywhere else rules)
+        for start in range(0, prepared.items.height if some else 0, STRETCH):
+            matching.match(prepared.items.slice(start, STRETCH))
+        failed.update(matching.failed)
+        atoms |= matching.atoms()
+    return atoms
 
 
 def independent(rules: Iterable[Rule]) -> list[Condition]:

@@ -25,6 +25,7 @@ from feedfilter.importer import Columns, Importer, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, decode, member
 from feedfilter.records.json_columns import doubtful, members
+from feedfilter.records.list_column import list_column
 from feedfilter.stamps import MICRO
 
 CHAT_TYPES = frozenset(
@@ -204,8 +205,11 @@ def _said_singly(
 ) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
     """Decode messages one by one; `record` gives their numbers."""
     messages, places, rejected = _decoded(raws)
-    columns = {name: [reading(each) for each in messages] for name, reading in _READ.items()}
+    columns: dict[str, Any] = {
+        name: [reading(each) for each in messages] for name, reading in _READ.items()
+    }
     columns["record"] = [record[place] for place in places]
+    columns["links"] = list_column(columns["links"])
     frame = pl.DataFrame({name: columns[name] for name in _SAID}, schema=_SAID)
     return frame, tuple((record[index], reason) for index, reason in rejected)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+
 from feedfilter.errors import ExportError
 from feedfilter.importer import Records
 from feedfilter.limits import MEGABYTE, Limits, raises
@@ -19,17 +21,21 @@ def check_records(records: Records, file_size: int, name: str, limits: Limits) -
     limit = limits.record * MEGABYTE
     if file_size <= limit:
         return
-    for index, size in enumerate(_sizes(records.raws)):
-        if size > limit:
-            place = f"{name}: {records.place(index)}"
-            what = f"is larger than {limits.record} MB"
-            raise ExportError(what, where=place, advice=raises("record"))
+    sizes = _sizes(records.raws)
+    if max(sizes, default=0) <= limit:
+        return
+    first = next(index for index, size in enumerate(sizes) if size > limit)
+    what = f"is larger than {limits.record} MB"
+    raise ExportError(what, where=f"{name}: {records.place(first)}", advice=raises("record"))
 
 
-def _sizes(raws: Sequence[Any]) -> Iterator[int]:
+def _sizes(raws: Sequence[Any]) -> Sequence[int]:
+    """Give the bytes of every record; nothing for those that are no bytes but parts already."""
     if isinstance(raws, Lines):
-        return (end - start for start, end in zip(raws.starts, raws.ends, strict=True))
-    return (memoryview(raw).nbytes for raw in raws if not isinstance(raw, (list, tuple, str)))
+        return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
+    if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are
+        return [len(memoryview(raw)) for raw in raws]
+    return [len(memoryview(raw)) for raw in raws if not isinstance(raw, (list, tuple, str))]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import polars as pl
 
 from feedfilter.importer import Columns, Importer, Item, Made, UnreadableError
 from feedfilter.model import SCHEMA
+from feedfilter.records.list_column import list_column
 
 _FIELDS = Item.__struct_fields__
 _DEFAULTS = {each.name: each.default for each in msgspec.structs.fields(Item) if not each.required}
@@ -45,7 +46,7 @@ def frame_of(columns: Columns, importer: Importer, zone: str) -> pl.DataFrame:
     wall_clocks = not frame["absolute"].all()
     frame = frame.with_columns(_stamps(zone) if wall_clocks else _INSTANT, _TEXT)
     frame = _with_known(frame, importer.knows)
-    frame = _with_links_of_text(frame)
+    frame = with_links_of_text(frame)
     missing = [pl.lit(None, SCHEMA[name]).alias(name) for name in ("seq", "source")]
     return frame.with_columns(missing).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
 
@@ -58,24 +59,8 @@ def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) ->
         default = _DEFAULTS[name] if name in _PASS else None
         return pl.repeat(default, height, dtype=dtype, eager=True).alias(name)
     if dtype == pl.List(pl.String):
-        return _lists(name, values)
+        return list_column(values).alias(name)
     return pl.Series(name, values, dtype=dtype)
-
-
-def _lists(name: str, values: Sequence[Sequence[str] | None]) -> pl.Series:
-    """Build a column of lists from the few that hold something: most are empty or unknown."""
-    known = pl.Series([each is not None for each in values], dtype=pl.Boolean)
-    pairs = [(row, text) for row, each in enumerate(values) if each for text in each]
-    empty = pl.repeat([], len(values), dtype=pl.List(pl.String), eager=True)
-    column = empty.zip_with(known, pl.repeat(None, len(values), dtype=empty.dtype, eager=True))
-    if pairs:
-        rows, texts = zip(*pairs, strict=True)
-        frame = pl.DataFrame({"row": rows, "text": texts}, schema_overrides={"row": pl.UInt32})
-        filled = frame.group_by("row", maintain_order=True).agg("text")
-        everyone = pl.DataFrame({"row": pl.arange(len(values), dtype=pl.UInt32, eager=True)})
-        joined = everyone.join(filled, on="row", how="left", maintain_order="left")["text"]
-        column = joined.zip_with(joined.is_not_null(), column)
-    return column.alias(name)
 
 
 _INSTANT = pl.col("time").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
@@ -109,7 +94,7 @@ def _with_known(frame: pl.DataFrame, knows: frozenset[str]) -> pl.DataFrame:
     return frame.with_columns(fills)
 
 
-def _with_links_of_text(frame: pl.DataFrame) -> pl.DataFrame:
+def with_links_of_text(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the addresses that stand in texts and card titles to `links`."""
     has_url = frame["text"].str.contains("://", literal=True)
     if not has_url.any():

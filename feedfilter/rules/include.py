@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
@@ -67,7 +68,7 @@ class _Opening:
     def add(self, data: bytes, name: str, folder: Path | None, depth: int, key: str) -> None:
         """Parse one document and, before it is counted, all that it includes."""
         try:
-            root = _top(tree.parse(data, name), name)
+            root = _top(_parsed(data, name), name)
         except RulesError as refused:
             self.problems += refused.problems
             return
@@ -123,6 +124,12 @@ class _Opening:
         if not path.is_relative_to(self.root):
             raise _ClosedError(f"{quoted(text)} is a link that leads out of the folder")
         return path
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _parsed(data: bytes, name: str) -> Node | None:
+    """Parse a document; the packs stay the same while somebody tunes the rules beside them."""
+    return tree.parse(data, name)
 
 
 def _top(root: Node | None, name: str) -> Mapping:

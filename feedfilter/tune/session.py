@@ -103,7 +103,7 @@ class Session:
         setting = _Setting(zone_of(self.feed, rules), rules.people)
         if self._prepared is None or setting != self._setting:
             self._prepared = prepare(self.feed.items, rules.people, setting.zone, self.as_of)
-            self._atoms = {each: truth for each, truth in self._atoms.items() if each.of_words}
+            self._atoms = {each: truth for each, truth in self._atoms.items() if each.of_content()}
             self._seen = {}
             self._setting = setting
         return self._prepared

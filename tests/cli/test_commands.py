@@ -10,6 +10,7 @@ import click
 import pytest
 
 from feedfilter.cli.main import cli
+from feedfilter.cli.start import HELP
 from tests.cli.running import DEMO, ROOT, RULES, feedfilter
 
 SUM = re.compile(
@@ -254,3 +255,31 @@ def test_help_starts_without_what_reads_feeds() -> None:
 
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip().endswith("[]")
+
+
+def test_help_and_version_are_said_before_click_is_imported(tmp_path: Path) -> None:
+    code = "import sys\nfrom feedfilter.cli.start import run\nsys.argv = ['feedfilter', '{}']\ntry:\n run()\nexcept SystemExit: pass\nprint('click' in sys.modules)"
+    import subprocess
+    import sys
+
+    for option in ("--help", "-h", "--version"):
+        command = [sys.executable, "-c", code.format(option)]
+        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert shown.endswith("\nFalse\n")
+        assert shown.startswith(("Usage: feedfilter", "feedfilter, version "))
+
+
+def test_the_kept_help_is_what_click_says(tmp_path: Path) -> None:
+    code = "import sys\nfrom feedfilter.cli.main import run\nsys.argv = ['feedfilter', '--help']\nrun()"
+    import os
+    import subprocess
+    import sys
+
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "80"},
+    ).stdout
+    assert shown == Path(HELP).read_text(encoding="utf-8"), "run scripts/make_help.py"

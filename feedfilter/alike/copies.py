@@ -19,7 +19,9 @@ from .leaders import NOTHING, Leaders, Sayings, Terms
 from .shingles import shared
 
 To: TypeAlias = Literal["same_author", "other_authors", "anyone"]
-FEW = 2_000  # neighbours in time: to compare with more takes longer than an index of shingles
+FEW = 2_000  # comparisons for an item: to make more takes longer than an index of shingles
+WORD = 64  # letters that are compared in one step
+QUICK = 32  # such steps take as long as two short texts, of which several are compared at once
 THINGS = ("text", "pictures", "links")
 
 
@@ -77,7 +79,7 @@ def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
     """Let every item follow the earliest that it is a copy of; `said` is what `compared` gives."""
     numbered = said.with_columns(_numbers(said, ["scope", name]).alias(name) for name in THINGS)
     texts = _distinct(said.with_columns(number=numbered["text"]), terms.within)
-    if not terms.only_own and _neighbours(said["micros"], terms.within) <= FEW:
+    if not terms.only_own and _comparisons(said, terms.within) <= FEW:
         return _compared_with_all(numbered, texts, terms)
     near = shared(texts, terms.likeness)
     met = numbered.filter(_may_meet(numbered, near["number"]))
@@ -89,17 +91,28 @@ def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
     return _copies(met["position"].to_list(), leaders)
 
 
-def _neighbours(micros: pl.Series, within: int) -> float:
-    """Give with how many items before it in the window an item could be compared, on average."""
+def _comparisons(said: pl.DataFrame, within: int) -> float:
+    """Say how much it takes to compare an item with all before it in the window, on average.
+
+    The unit is two texts of a word of the processor, 64 letters; longer ones take more.
+    """
+    micros = said["micros"]
+    if not micros.len():
+        return 0.0
     first = micros.search_sorted(micros - within, side="right").cast(pl.Int64)
     pairs = int((pl.arange(0, micros.len(), eager=True) - first).sum())
-    return pairs / max(micros.len(), 1)
+    letters = said["text"].str.len_chars().fill_null(0).cast(pl.Int64)
+    longer = letters.filter(letters > WORD)
+    units = micros.len() - longer.len() + int((longer * (longer // WORD + 1)).sum()) / QUICK
+    return pairs / micros.len() * units / micros.len()
 
 
 def _compared_with_all(numbered: pl.DataFrame, texts: pl.DataFrame, terms: Terms) -> Copies:
     sayings = _sayings(numbered, texts["number"], terms.only_others)
     said_texts = texts["text"].to_list()
-    blocks = Blocks(sayings.text, said_texts, terms.likeness)
+    blocks = Blocks(
+        sayings.text, sayings.author, said_texts, terms.likeness, only_others=terms.only_others
+    )
     return _copies(numbered["position"].to_list(), Leaders(sayings, said_texts, blocks, terms))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,9 +14,9 @@ VISITS = 2_000  # entries that are looked at for one text, those of its rarest s
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Leaders that share a shingle with a text; all that do, or as many as were looked at."""
+    """Leaders, each once, that may be alike to a text; all, or as many as were looked at."""
 
-    leaders: set[int]
+    leaders: Collection[int]
     all: bool
 
 
@@ -40,8 +40,8 @@ class Index:
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]
 
-    def add(self, text: int, leader: int) -> None:
-        """Enter a leader under the shingles of its text."""
+    def add(self, text: int, leader: int, author: int) -> None:
+        """Enter a leader under the shingles of its text; whose they are is left to be looked at."""
         for shingle in self._of(text):
             held = self._leaders[shingle]
             if held is None:

@@ -47,8 +47,8 @@ class Terms:
 class Nearby(Protocol):
     """Finds leaders whose texts may be alike: an `Index`, or `Blocks`."""
 
-    def add(self, text: int, leader: int) -> None:
-        """Enter a leader."""
+    def add(self, text: int, leader: int, author: int) -> None:
+        """Enter a leader, what it says and whose it is."""
 
     def near(self, row: int, since: int) -> Found:
         """Give the leaders of number `since` or later that may be alike."""
@@ -99,7 +99,7 @@ class Leaders:
             if self._sayings.text[row] != NOTHING:
                 heir = self._voices.oldest(self._sayings.voice[row], self._alive)
                 if heir != NOBODY:
-                    self._nearby.add(self._sayings.text[row], heir)
+                    self._nearby.add(self._sayings.text[row], heir, self._authors[heir])
 
     def _micros(self, leader: int) -> int:
         return self._sayings.micros[self._rows[leader]]
@@ -181,7 +181,7 @@ class Leaders:
         self._said.append(words)
         self._lengths.append(len(words))
         if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
-            self._nearby.add(text, leader)
+            self._nearby.add(text, leader, self._sayings.author[row])
         if text != NOTHING:
             self._voices.add(voice, leader)
         for things, chains in self._equal:

@@ -91,8 +91,8 @@ WECHAT = (
     "(?:^|[^a-z])(?P<found>(?:wechat|weixin) me)(?:[^a-z]|$)",
 )
 
-# Folding takes + and hearts between Han letters for decoration: 需要的+微 and 加💚聊 are looked for in
-# the original.
+# Folding takes + and hearts between Han letters for decoration: 需要的+微 and 加💚聊 are looked for
+# in the original.
 PLUS = (
     f"(?:^|[^A-Za-z0-9 )\\]]|[^A-Za-z0-9)\\]] )(?P<found>[+＋] ?{SHORT}信?)"
     "(?:[^A-Za-z0-9一-龥]|$|[看聊咨详问进备免])",

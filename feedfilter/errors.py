@@ -38,7 +38,7 @@ def first_few(problems: list[Problem]) -> list[Problem]:
     """Leave the first `MOST_PROBLEMS`, and one that counts the others."""
     if len(problems) <= MOST_PROBLEMS:
         return problems
-    more = f"{len(problems) - MOST_PROBLEMS:,} more problems; mend these first"
+    more = f"{len(problems) - MOST_PROBLEMS:,} more problems are not listed; mend these first"
     last = problems[MOST_PROBLEMS - 1].place
     return [*problems[:MOST_PROBLEMS], Problem(Place(last.file, last.line), more)]
 

@@ -52,6 +52,13 @@ class ExportFile:
         self.options: Mapping[str, Any] = {}  # what the user said about this format: date order ...
         self.encoding, self.bom = _encoding(raw, encoding)
         self.data, self.start = self._decoded()
+        self._told = len(self.notes)
+
+    def take_decoding(self, other: ExportFile) -> None:
+        """Hold the text, and what is noted of its encoding, as another reading of it found them."""
+        self.encoding, self.data, self.start = other.encoding, other.data, other.start
+        self.notes[: self._told] = other.notes
+        self._told = len(other.notes)
 
     def _decoded(self) -> tuple[Bytes, int]:
         if self.encoding == "utf-8-damaged":

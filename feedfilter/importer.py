@@ -121,6 +121,11 @@ class Importer:
     # this is the index: they are read with it where it is given alone.
     parts: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
 
+    @property
+    def read_only(self) -> bool:
+        """Say whether the format is read and cannot be written again; some are not even read."""
+        return not self.writes_back and self.read is not read_nothing
+
 
 def refusing(what: str, advice: str) -> Callable[[ExportFile], Iterator[Records]]:
     """Give a splitter for a format that is known and not read: it says why, and what to do."""

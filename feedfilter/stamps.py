@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 MICRO = 1_000_000
+CALENDAR = (-62_135_596_800 * MICRO, 253_402_300_800 * MICRO - 1)  # the years 1 to 9999
 _EPOCH = datetime(1970, 1, 1)
 _SNS_EPOCH_BITS = 23
 
@@ -129,4 +130,4 @@ def micros_of(moment: datetime) -> int:
 
 def in_range(micros: int) -> bool:
     """Say whether a stamp lies in the years that a calendar has (1 to 9999)."""
-    return -62_135_596_800 * MICRO <= micros < 253_402_300_800 * MICRO
+    return CALENDAR[0] <= micros <= CALENDAR[1]

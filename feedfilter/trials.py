@@ -12,6 +12,7 @@ import polars as pl
 from feedfilter.condition import View
 from feedfilter.engine import decide
 from feedfilter.engine.prepare import prepare
+from feedfilter.ingest.frame import with_links_of_text
 from feedfilter.model import SCHEMA, Decided, Feed, Source
 from feedfilter.rules.rule import Expectation, Leaf, Rule, Rules, RuleTest, TestItem
 from feedfilter.stamps import micros_of
@@ -78,8 +79,27 @@ def feed_of(rules: Rules, test: RuleTest) -> Feed:
     """Give the feed of a test; what is not mentioned is null, empty or none."""
     zone = test.timezone or rules.timezone or "UTC"
     rows = [_row(item, number, zone) for number, item in enumerate(test.items)]
-    items = pl.DataFrame(rows, schema=SCHEMA)
+    items = _with_links(pl.DataFrame(rows, schema=SCHEMA))
     return Feed(items, (Source(test.name, "test", zone),))
+
+
+def feed_of_text(rules: Rules, text: str) -> Feed:
+    """Give the feed of one text alone: what media come with it is not known."""
+    test = RuleTest("text", (TestItem(text=text),))
+    feed = feed_of(rules, test)
+    media = [pl.lit(None, SCHEMA[name]).alias(name) for name in ("pictures", "videos", "files")]
+    links = pl.when(pl.col("links").list.len() > 0).then("links")
+    return replace(feed, items=feed.items.with_columns(*media, links=links))
+
+
+def _with_links(items: pl.DataFrame) -> pl.DataFrame:
+    """Take links from the text, as importers do, where a test does not give them."""
+    taken = with_links_of_text(items)["links"]
+    known = items["links"].is_not_null()
+    none = pl.lit([], dtype=SCHEMA["links"])
+    return items.with_columns(links=items["links"].zip_with(known, taken)).with_columns(
+        pl.col("links").fill_null(none)
+    )
 
 
 def _row(item: TestItem, number: int, zone: str) -> dict[str, object]:
@@ -99,7 +119,7 @@ def _row(item: TestItem, number: int, zone: str) -> dict[str, object]:
         "pictures": item.pictures,
         "videos": item.videos,
         "files": item.files,
-        "links": list(item.links),
+        "links": None if item.links is None else list(item.links),
         "picture_keys": [],
         "item_id": item.id,
         "reply": item.reply,

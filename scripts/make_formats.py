@@ -29,7 +29,7 @@ def overview() -> Iterator[str]:
     yield "| name | what | zone of bare stamps | written back |"
     yield "|---|---|---|---|"
     for each in find_importers().values():
-        back = "yes" if each.writes_back else "no: `--to jsonl`"
+        back = "yes" if each.writes_back else "no: `--to jsonl`" if each.read_only else "not read"
         yield f"| [{each.name}](#{each.name}) | {each.title} | {each.zone or 'UTC'} | {back} |"
 
 

@@ -228,6 +228,43 @@ def test_without_a_day_until_is_read_against_the_newest_item(newest: str, expect
     assert verdicts(decided(items, text)) == [expected] * 3
 
 
+def dated(*times: str) -> list[Item]:
+    return [{**AD, "time": f"{time}T12:00:00Z"} for time in times]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        # far ahead of all others, and few: a wrong clock says nothing about today
+        (("2025-06-01", "2025-06-02", "2100-01-01"), "hide: a"),
+        (("2100-01-01", "2025-06-01", "2025-06-02"), "hide: a"),
+        (("1970-01-01", "2025-06-01", "2025-06-02", "9999-12-31"), "hide: a"),
+        ((*["2025-06-01"] * 198, "2038-01-19", "2100-01-01"), "hide: a"),
+        # not so far, not so few, or not so many others
+        (("2025-06-01", "2025-06-02", "2035-06-02"), "keep"),
+        (("2025-06-01", "2100-01-01"), "keep"),
+        (("1970-01-01", "2025-06-01", "2100-01-01"), "keep"),
+        (("2025-06-01", "2025-06-02", "2100-01-01", "2100-01-01"), "keep"),
+        ((*["2025-06-01"] * 197, "2038-01-19", "2100-01-01"), "keep"),
+    ],
+)
+def test_a_wrong_clock_ends_no_rule(times: tuple[str, ...], expected: str) -> None:
+    assert set(verdicts(decided(dated(*times), UNTIL))) == {expected}
+
+
+def test_the_day_that_is_given_wins_over_every_clock() -> None:
+    items = dated("2025-06-01", "2025-06-02", "2100-01-01")
+    assert verdicts(decided(items, UNTIL, date(2100, 1, 1))) == ["keep"] * 3
+
+
+def test_a_wrong_clock_joins_no_window() -> None:
+    often = rules(f"frequency: {{within: 1h, count: {{gt: 1}}, keep: none}}, {HIDE}")
+    far = dated("2100-01-01", "2100-01-01")
+    crowd = [{"text": "吃饭", "at": at} for at in range(200)]
+    assert verdicts(decided([*crowd[:3], *far], often)) == ["keep"] * 3 + ["hide: a"] * 2
+    assert verdicts(decided([*crowd, *far], often)) == ["keep"] * 202
+
+
 def test_a_feed_without_any_time_has_no_today() -> None:
     assert verdicts(decided([AD], UNTIL)) == ["hide: a"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedfilter.trials import coverage, run_tests
+from feedfilter.trials import coverage, feed_of_text, run_tests
 from tests.deciding import rules_of
 
 RULES = """
@@ -188,6 +188,36 @@ def test_media_that_are_not_mentioned_are_none_and_not_unknown() -> None:
         "tests: [{name: t, items: [{expect: hide}]}]"
     )
     assert run_tests(rules)[0].misses == ()
+
+
+LINKS = [
+    "text: 看, expect: {not_matched: [one, shop]}",
+    "text: 'https://item.taobao.com/x。好', expect: {matched: [one, shop]}",
+    "text: 'https://a.example/x 和 https://b.example/y', expect: {matched: two, not_matched: shop}",
+    "links: 2, expect: {matched: two, not_matched: [one, shop]}",
+    "links: 1, text: 'https://a.example/x https://b.example/y', expect: {matched: one}",
+    "links: 0, text: 'https://a.example/x', expect: {not_matched: one}",
+    "links: [], text: 'https://a.example/x', expect: {not_matched: one}",
+    "links: 'https://item.taobao.com/x', expect: {matched: [one, shop]}",
+]
+
+
+@pytest.mark.parametrize("item", LINKS)
+def test_links_are_those_of_the_text_unless_they_are_given(item: str) -> None:
+    rules = rules_of(
+        "rules: [{id: one, when: {links: 1}}, {id: two, when: {links: 2}}, "
+        "{id: shop, when: {links: {domain: taobao.com}}}]\n"
+        f"tests: [{{name: t, items: [{{{item}}}]}}]"
+    )
+    assert run_tests(rules)[0].misses == ()
+
+
+def test_what_comes_with_a_text_alone_is_unknown() -> None:
+    rules = rules_of("rules: [{id: r, when: {text: a}}]")
+    media = ("pictures", "videos", "files", "links")
+    assert feed_of_text(rules, "包邮").items.select(media).row(0) == (None, None, None, None)
+    known = feed_of_text(rules, "https://a.example/x").items.select(media).row(0)
+    assert known == (None, None, None, ["https://a.example/x"])
 
 
 def reached(*tests: str) -> list[str]:

@@ -11,10 +11,9 @@ from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
 from feedfilter.errors import UsageError
 from feedfilter.explain import explain
-from feedfilter.model import Feed, Kind
+from feedfilter.model import Feed
 from feedfilter.render.explain_text import explanation_lines
-from feedfilter.rules.rule import Rules, RuleTest, TestItem
-from feedfilter.trials import feed_of
+from feedfilter.trials import feed_of_text
 
 
 def run(
@@ -30,7 +29,7 @@ def run(
     if text is not None and feed is not None:
         raise UsageError("--text stands alone", advice="leave out FEED and ITEM, or --text")
     if text is not None:
-        read = _alone(text, rules)
+        read = feed_of_text(rules, text)
         row = 0
     elif feed is None or item is None:
         raise UsageError(
@@ -45,11 +44,6 @@ def run(
     lines = explanation_lines(explanation, read.items, zone, every=every)
     work.print_lines(lines)
     return 0
-
-
-def _alone(text: str, rules: Rules) -> Feed:
-    test = RuleTest("text", (TestItem(text=text, kind=Kind.POST),))
-    return feed_of(rules, test)
 
 
 def row_of(item: str, feed: Feed) -> int:

@@ -14,7 +14,7 @@ from feedfilter.model import Feed
 from feedfilter.render.starter_text import starter_lines
 from feedfilter.rules.loader import load_rules, read_rules
 from feedfilter.rules.rule import Rules
-from feedfilter.rules.shipped import shipped_rules
+from feedfilter.rules.shipped import own_copy, shipped_rules
 from feedfilter.starter import Starter, find, starter_rules
 from feedfilter.starter.rules import hides_nothing
 
@@ -40,7 +40,7 @@ def run(wanted: Wanted, given: dict[str, Any]) -> int:
         raise OutputError("is there already", where=output, advice="use --force, or another name")
     path = None if wanted.to_stdout else work.output_path(output, [str(shipped_rules()), *feeds])
     if not feeds:
-        work.deliver([shipped_rules().read_bytes()], path)
+        work.deliver([own_copy()], path)
         _say_next(path, output, "YOUR-EXPORT")
         return 0
     shipped = load_rules(shipped_rules())

@@ -35,6 +35,7 @@ class Prepared:
     items: pl.DataFrame
     zone: str
     as_of: date | None = None  # the day given by the user; None: the newest item's
+    latest: datetime | None = None  # `newest_true` of the whole feed, where these are a part of it
     _groups = None
 
     @cached_property
@@ -42,7 +43,7 @@ class Prepared:
         """Say which items have a time that can be true; the others join no window."""
         time = self.items["time"]
         if self.as_of is None:
-            latest = _newest_true(time.filter((time >= EARLIEST).fill_null(False)))
+            latest = self.latest or newest_true(time)
         else:
             end = datetime.combine(self.as_of, datetime.min.time(), tzinfo=UTC)
             latest = end + timedelta(days=2)
@@ -91,8 +92,9 @@ def prepare(
     return Prepared(known.with_columns(author_key=key).drop("folded_author"), zone, as_of)
 
 
-def _newest_true(times: pl.Series) -> datetime:
+def newest_true(times: pl.Series) -> datetime:
     """Give the newest time that no gap parts from the others as a wrong clock would."""
+    times = times.filter((times >= EARLIEST).fill_null(False))
     few = max(1, len(times) // ONE_WRONG_IN)
     newest: list[datetime] = times.top_k(few + 1).sort(descending=True).to_list()
     if len(times) < FEWEST_ITEMS:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Made, Records, UnreadableError
-from feedfilter.records.columns import ColumnMap, Reader, checked, guess, said
-from feedfilter.records.table import Table, cells_of, guess_delimiter, row_cells, rows
+from feedfilter.importer import Columns, Importer, Records
+from feedfilter.records.column_reader import Reader
+from feedfilter.records.columns import ColumnMap, checked, guess, said
+from feedfilter.records.table import Table, cells_of, guess_delimiter, row_cells, rows, table_cells
 
 _SAMPLE = 2000
 
@@ -53,15 +54,25 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield records
 
 
-def read(raws: Sequence[Any], context: tuple[Table, Reader]) -> Iterator[Made]:
-    """Make items of rows."""
+def read(raws: Sequence[Any], context: tuple[Table, Reader]) -> Columns:
+    """Make items of rows; one that has not as many cells as the header is rejected."""
     table, reader = context
-    for raw in raws:
-        cells = row_cells(raw, table.delimiter)
-        if table.header and len(cells) != len(table.header):
-            yield UnreadableError(f"has {len(cells)} cells, the header has {len(table.header)}")
-        else:
-            yield reader.item(_named(cells, table))
+    cells = table_cells(raws, table.delimiter)
+    width = len(table.header) or max(map(len, cells), default=0)
+    if not table.header:
+        cells = [row + [""] * (width - len(row)) for row in cells]
+    whole = [place for place, row in enumerate(cells) if len(row) == width]
+    columns = list(zip(*(cells[place] for place in whole), strict=True))
+    names = table.header or map(str, range(1, width + 1))
+    by_name = dict(zip(names, columns or [()] * width, strict=False))
+    nothing = [None] * len(whole)
+    rejected = (
+        (place, f"has {len(row)} cells, the header has {width}")
+        for place, row in enumerate(cells)
+        if len(row) != width
+    )
+    found = reader.read(len(whole), lambda path: by_name.get(path, nothing))
+    return Columns(found, whole, tuple(rejected))
 
 
 def _record(raw: bytes, table: Table) -> dict[str, str]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Made, Records
-from feedfilter.records.columns import ColumnMap, Reader, checked, guess, names_of, said
-from feedfilter.records.json import arrays, plain, sampled
+from feedfilter.importer import Columns, Importer, Records
+from feedfilter.records.column_reader import Reader
+from feedfilter.records.columns import ColumnMap, checked, guess, names_of, said
+from feedfilter.records.json import arrays, objects, sampled
 
 _SAMPLE = 2000
 _DEEPEST = 3
@@ -54,9 +55,9 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield records
 
 
-def read(raws: Sequence[Any], reader: Reader) -> Iterator[Made]:
+def read(raws: Sequence[Any], reader: Reader) -> Columns:
     """Make items of objects."""
-    return plain(raws, reader.item)
+    return objects(raws, reader.columns)
 
 
 def _records_path(file: ExportFile) -> str | None:

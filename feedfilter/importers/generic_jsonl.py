@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Made, Records
-from feedfilter.records.columns import ColumnMap, Reader, checked, guess, names_of, said
-from feedfilter.records.json import json_lines, plain, sampled
+from feedfilter.importer import Columns, Importer, Records
+from feedfilter.records.column_reader import Reader
+from feedfilter.records.columns import ColumnMap, checked, guess, names_of, said
+from feedfilter.records.json import json_lines, objects, sampled
 
 _SAMPLE = 2000
 
@@ -42,9 +43,9 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield records
 
 
-def read(raws: Sequence[Any], reader: Reader) -> Iterator[Made]:
+def read(raws: Sequence[Any], reader: Reader) -> Columns:
     """Make items of lines."""
-    return plain(raws, reader.item)
+    return objects(raws, reader.columns)
 
 
 IMPORTER = Importer(

@@ -15,7 +15,8 @@ from typing import Any
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Records
-from feedfilter.records.columns import ColumnMap, Reader, checked, guess, names_of, said
+from feedfilter.records.column_reader import Reader
+from feedfilter.records.columns import ColumnMap, checked, guess, names_of, said
 from feedfilter.records.yaml_lists import each, first_keys, lists
 
 _SAMPLE = 2000

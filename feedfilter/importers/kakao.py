@@ -107,7 +107,7 @@ def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages, with their days on the PC, or the rows of the Mac's table."""
     korean = _in_korean(file)
     if korean is not file:
-        file.encoding, file.data, file.start = korean.encoding, korean.data, korean.start
+        file.take_decoding(korean)
     if tuple(korean.header.strip().split(",")) == _CSV:
         for records in table.rows(delimiter=",")(file):
             records.context = Chat(None, records.context)

@@ -101,7 +101,7 @@ def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages with their days, and what must be known of the whole file."""
     japanese = _in_japanese(file)
     if japanese is not file:
-        file.encoding, file.data, file.start = japanese.encoding, japanese.data, japanese.start
+        file.take_decoding(japanese)
     lines = list(lines_of(file))
     texts = [text for _, _, text in lines]
     marks = list(_marks(texts))

@@ -25,8 +25,18 @@ _TRUTHS |= {"false": False, "False": False, "FALSE": False}
 _SAYING_TRUE = ("yes", "on", "y", "1")
 _SAYING_FALSE = ("no", "off", "n", "0")
 
-# Words of other tools for one of ours, in any choice that has ours.
+_DAYS = {
+    "mon": "Mon monday Monday 周一 週一 星期一 礼拜一",
+    "tue": "Tue tuesday Tuesday 周二 週二 星期二 礼拜二",
+    "wed": "Wed wednesday Wednesday 周三 週三 星期三 礼拜三",
+    "thu": "Thu thursday Thursday 周四 週四 星期四 礼拜四",
+    "fri": "Fri friday Friday 周五 週五 星期五 礼拜五",
+    "sat": "Sat saturday Saturday 周六 週六 星期六 礼拜六",
+    "sun": "Sun sunday Sunday 周日 周天 週日 星期日 星期天 礼拜日 礼拜天",
+}
+# Words of other tools, or of other people, for one of ours, in any choice that has ours.
 SYNONYMS = {"warn": "collapse"}
+SYNONYMS |= {word: day for day, words in _DAYS.items() for word in words.split()}
 
 
 def read_bool(node: Node, _: Context) -> bool:

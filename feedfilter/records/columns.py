@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from feedfilter.errors import ExportError
-from feedfilter.importer import Item
-from feedfilter.model import Kind
-from feedfilter.records import spoken_dates
-from feedfilter.stamps import MICRO, from_iso, from_number, from_unknown_number, micros_of, unit_of
+from feedfilter.stamps import MICRO
 
 UNITS = {"seconds": MICRO, "milliseconds": 1000, "microseconds": 1}
 FIELDS = (
@@ -48,10 +42,6 @@ _NAMES: dict[str, str] = {
     "likes": "likes likecount 点赞",
     "comments": "comments commentcount 评论",
 }
-_SAMPLE = 2000  # records whose dates decide the order of day and month
-_STAMP = re.compile(
-    rf"\s*{spoken_dates.DATE}(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?\s*", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,160 +129,3 @@ def look_up(record: Any, path: str) -> Any:
             return None
         value = value[part]
     return value
-
-
-class Reader:
-    """Makes items of records by a column map."""
-
-    def __init__(self, columns: ColumnMap, sample: Iterable[Any], date_order: str | None) -> None:
-        self._columns = columns.fields
-        dates = [date for record in sample if (date := self._written(record))]
-        order = spoken_dates.order_of(dates[:_SAMPLE])
-        self.order = date_order or order.name
-        self.unsure = not order.sure and date_order is None
-
-    def _written(self, record: Any) -> spoken_dates.Written | None:
-        match = _STAMP.fullmatch(_text(self._value(record, "time")))
-        return _date(match) if match else None
-
-    def item(self, record: Any) -> Item:
-        """Make an item of a record."""
-        time, absolute, unit = self._time(record)
-        links = [*_words(self._value(record, "link")), *_words(self._value(record, "links"))]
-        kind = _text(self._value(record, "kind"))
-        return Item(
-            text=_text(self._value(record, "text")),
-            time=time,
-            absolute=absolute,
-            time_unit=unit,
-            author_id=_text(self._value(record, "author_id")) or None,
-            author=_text(self._value(record, "author")) or None,
-            chat=_text(self._value(record, "chat")) or None,
-            kind=kind if kind in _KINDS else Kind.MESSAGE.value,
-            quote=_text(self._value(record, "quote")) or None,
-            link_title=_text(self._value(record, "title")) or None,
-            pictures=self._count(record, "pictures"),
-            videos=self._count(record, "videos"),
-            files=self._count(record, "files"),
-            links=links or None,
-            item_id=_text(self._value(record, "id")) or None,
-            reply_to=_text(self._value(record, "reply_to")) or None,
-            forwarded_from=_text(self._value(record, "forwarded_from")) or None,
-            me=_flag(self._value(record, "me")),
-            likes=self._count(record, "likes"),
-            comments=self._count(record, "comments"),
-        )
-
-    def _value(self, record: Any, name: str) -> Any:
-        column = self._columns.get(name)
-        if column is None:
-            return None
-        if column.join:
-            parts = (_text(look_up(record, path)) for path in column.join)
-            return column.with_.join(part for part in parts if part)
-        found = (look_up(record, path) for path in column.paths)
-        return next((value for value in found if value is not None), None)
-
-    def _count(self, record: Any, name: str) -> int | None:
-        """Count a number, a list, or words apart; None where there is no such column."""
-        value = self._value(record, name)
-        if value is None or isinstance(value, (bool, dict)):
-            return None
-        if isinstance(value, str) and not value.strip().isdecimal():
-            return len(_words(value))
-        number = len(value) if isinstance(value, list) else int(float(value))
-        return number if 0 <= number < 2**31 else None
-
-    def _time(self, record: Any) -> tuple[int | None, bool, str]:
-        column = self._columns.get("time")
-        value = self._value(record, "time")
-        if column is None or value is None or isinstance(value, (bool, list, dict)):
-            return None, False, "second"
-        text = str(value).strip()
-        if column.unit or isinstance(value, (int, float)) or _NUMBER.fullmatch(text):
-            return _number(value, column.unit), True, "second"
-        micros, absolute = self._spoken(text, column.format)
-        for part in column.join if micros is None else ():  # each of them may hold a whole stamp
-            text = _text(look_up(record, part)).strip()
-            micros, absolute = self._spoken(text, column.format)
-            if micros is not None:
-                break
-        if column.zone and not absolute and micros is not None:
-            return _in_zone(micros, column.zone), True, unit_of(text)
-        return micros, absolute, "second" if absolute else unit_of(text)
-
-    def _spoken(self, text: str, format: str | None) -> tuple[int | None, bool]:
-        if format is not None:
-            return _formatted(text, format)
-        micros, absolute = from_iso(text)
-        if micros is not None:
-            return micros, absolute
-        match = _STAMP.fullmatch(text)
-        if match:
-            return spoken_dates.micros(_date(match), self.order), False
-        return _mail_date(text)
-
-
-_KINDS = frozenset(kind.value for kind in Kind)
-_NUMBER = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
-
-
-def _date(match: re.Match[str]) -> spoken_dates.Written:
-    if match["hour"] is None:
-        return spoken_dates.Written((match["a"], match["b"], match["c"]), 0, 0, 0, exact=False)
-    return spoken_dates.written(match)
-
-
-def _number(value: Any, unit: str | None) -> int | None:
-    text = str(value).strip()
-    number: Any = float(text) if "." in text and _NUMBER.fullmatch(text) else value
-    try:
-        return from_number(number, UNITS[unit]) if unit else from_unknown_number(number)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _formatted(text: str, format: str) -> tuple[int | None, bool]:
-    try:
-        moment = datetime.strptime(text, format)
-        return micros_of(moment), moment.tzinfo is not None
-    except (ValueError, OverflowError):
-        return None, False
-
-
-def _mail_date(text: str) -> tuple[int | None, bool]:
-    try:
-        moment = parsedate_to_datetime(text[:100])
-        return micros_of(moment), moment.tzinfo is not None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None, False
-
-
-def _in_zone(micros: int, zone: str) -> int:
-    wall = datetime(1970, 1, 1) + timedelta(microseconds=micros)
-    return micros_of(wall.replace(tzinfo=ZoneInfo(zone)))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, dict):  # a stretch of rich text
-        inner = value.get("text")
-        return inner if isinstance(inner, str) else ""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "\n".join(_text(each) for each in value if each is not None)
-    return str(value).replace("\r\n", "\n")
-
-
-def _words(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [text for each in value if (text := _text(each))]
-    return [word for word in re.split(r"[\s,|]+", _text(value)) if word]
-
-
-def _flag(value: Any) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
-        _text(value).strip().lower()
-    )

@@ -16,7 +16,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Item, Made, Records, UnreadableError
+from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
 from feedfilter.scan import Array, scan_arrays
 
 Raws = list[msgspec.Raw]
@@ -237,17 +237,26 @@ def each(
     return read
 
 
-def plain(raws: Sequence[Any], item: Callable[[Any], Item | None]) -> Iterator[Made]:
-    """Make items of records of any shape, given as plain dicts."""
+def objects(
+    raws: Sequence[Any], columns: Callable[[list[Any]], dict[str, Sequence[Any]]]
+) -> Columns:
+    """Decode records of any shape as plain dicts, and make the columns of items of them."""
     decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
-    for raw in raws:
+    records: list[Any] = []
+    places: list[int] = []
+    rejected: list[tuple[int, str]] = []
+    for place, raw in enumerate(raws):
         try:
             record = decode(decoder, raw)
-            if not isinstance(record, dict):
-                raise UnreadableError("is no JSON object")
-            yield item(record)
         except UnreadableError as unreadable:
-            yield unreadable
+            rejected.append((place, str(unreadable)))
+            continue
+        if isinstance(record, dict):
+            records.append(record)
+            places.append(place)
+        else:
+            rejected.append((place, "is no JSON object"))
+    return Columns(columns(records), places, tuple(rejected))
 
 
 def sampled(raws: Sequence[Any]) -> list[Any]:

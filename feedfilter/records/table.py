@@ -101,6 +101,13 @@ def _row_spans(file: ExportFile, delimiter: str) -> tuple[list[_Row], tuple[tupl
     damage: list[tuple[str, str]] = []
     data, position, line, size = file.data, file.start, 1, len(file.data)
     while position < size:
+        end = _next_line(data, position)
+        plain = bytes(data[position:end])
+        if b'"' not in plain:  # then a line is a row
+            if plain.strip():
+                found.append(_Row(position, end, line))
+            position, line = end, line + 1
+            continue
         match = pattern.match(data, position)
         if match is None:
             damage.append((f"line {line}", "a quote is opened and never closed"))
@@ -130,3 +137,17 @@ def row_cells(raw: bytes, delimiter: str) -> list[str]:
     """Read the bytes of one row into cells."""
     text = raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
     return cells_of(text, delimiter)
+
+
+def table_cells(raws: Sequence[bytes], delimiter: str) -> list[list[str]]:
+    """Read the bytes of many rows into cells."""
+    texts = [
+        raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r") for raw in raws
+    ]
+    try:
+        cells = list(csv.reader(texts, delimiter=delimiter))
+    except csv.Error:
+        cells = []
+    if len(cells) == len(texts):  # no row went on in the next one
+        return cells
+    return [cells_of(text, delimiter) for text in texts]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from feedfilter.condition import Condition
-from feedfilter.errors import Problem
+from feedfilter.errors import Place, Problem
 from feedfilter.fold import fold
 from feedfilter.model import REMOVING, Decided
-from feedfilter.rules.rule import Rule, Rules
+from feedfilter.nearest import quoted
+from feedfilter.rules.rule import SELF, Rule, Rules
 from feedfilter.words import Keyword, Keywords
 
 MOST_REMOVED = 0.4  # of the feed, by one rule
@@ -23,7 +24,8 @@ _FIELDS = ("text", "link_title", "quote", "author")
 def feed_findings(decided: Decided, rules: Rules, rows: pl.DataFrame) -> list[Problem]:
     """Give warnings about the rules on this feed; `rows` are those of `with_friends`."""
     silent = _silent_keywords(rules, rows)
-    found = []
+    absent = [*_nobody(rules, rows), *_nothing(rules, rows)]
+    found = [Problem(place, message, "warning") for place, message in absent]
     for rule in rules.rules:
         if rule.enabled:
             messages = [*_never(rule, decided), *_unheard(rule, silent), *_reach(rule, rows)]
@@ -31,6 +33,27 @@ def feed_findings(decided: Decided, rules: Rules, rows: pl.DataFrame) -> list[Pr
                 Problem(rule.place, f"rule '{rule.id}' {text}", "warning") for text in messages
             ]
     return found
+
+
+def _nobody(rules: Rules, rows: pl.DataFrame) -> Iterator[tuple[Place, str]]:
+    """Find people that are nobody in this feed."""
+    here = set(rows["person"].drop_nulls().unique())
+    for person in (each for each in rules.people if each.name not in here):
+        lost = ", so allow protects nobody by it" if person.name in rules.allow else ""
+        message = f"nobody in this feed is {quoted(person.name)}{lost}"
+        yield rules.place_of("people", person.name), f"{message}; add an id or name it has"
+    me = rows["me"]
+    if SELF in rules.allow and me.null_count() < rows.height and not me.any():
+        message = "no item of this feed is your own, so `self` under allow protects none"
+        yield Place(rules.path), message
+
+
+def _nothing(rules: Rules, rows: pl.DataFrame) -> Iterator[tuple[Place, str]]:
+    """Find decisions on items that are not in this feed."""
+    known = set(rows["item_id"].drop_nulls().unique())
+    for item in (each.item for each in rules.decisions if each.item not in known):
+        message = f"no item of this feed has the id {quoted(item)}; mend or delete it"
+        yield rules.place_of("decisions", item), message
 
 
 def _never(rule: Rule, decided: Decided) -> Iterator[str]:

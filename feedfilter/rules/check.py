@@ -14,6 +14,7 @@ from feedfilter.model import Action
 from feedfilter.nearest import quoted
 from feedfilter.rules.regexes import suspicions
 from feedfilter.rules.rule import Leaf, Rules
+from feedfilter.rules.settled import never_apply, settled
 from feedfilter.rules.shadowed import shadowed
 from feedfilter.values import Pattern, Word
 
@@ -31,6 +32,8 @@ def findings(rules: Rules, as_of: date | None = None) -> list[Problem]:
         *_expired(rules, as_of),
         *_idle(rules),
         *_waiting_for_nothing(rules),
+        *settled(rules, as_of),
+        *_unreached_scores(rules, as_of),
         *_in_conditions(rules),
         *shadowed(rules.rules),
     ]
@@ -73,6 +76,19 @@ def _waiting_for_nothing(rules: Rules) -> Iterator[tuple[Place, str]]:
                 yield rule.place, f"{message}; enable it"
 
 
+def _unreached_scores(rules: Rules, as_of: date | None) -> Iterator[tuple[Place, str]]:
+    """Find thresholds above what all rules together can give; none where no rule gives any."""
+    if not any(rule.score for rule in rules.rules):
+        return
+    idle = never_apply(rules.rules, as_of)
+    most = sum(max(rule.score, 0) for rule in rules.rules if rule.id not in idle)
+    for action, least in rules.scores.items():
+        if least > most:
+            place = rules.place_of("scores", action.value)
+            message = f"no item reaches the score of {least:g}"
+            yield place, f"{message}: all rules together give {most:g} at most; lower it"
+
+
 def _in_conditions(rules: Rules) -> Iterator[tuple[Place, str]]:
     seen: set[tuple[str, str]] = set()
     for rule in rules.rules:
@@ -111,11 +127,13 @@ def _words_in_words(leaf: Leaf, seen: set[tuple[str, str]]) -> Iterator[tuple[Pl
             continue
         words = [one for one in values if isinstance(one, Word)]
         if key in WORD_KEYS and len(words) > 1:
-            pairs = [pair for pair in _pairs(words, whole) if pair not in seen][:_MOST_PAIRS]
+            pairs = [pair for pair in _pairs(words, whole) if pair not in seen]
             seen.update(pairs)
-            for part, word in pairs:
+            for part, word in pairs[:_MOST_PAIRS]:
                 message = f"{quoted(part)} is part of {quoted(word)}; one of them is enough"
                 yield leaf.place, message
+            if len(pairs) > _MOST_PAIRS:
+                yield leaf.place, f"{len(pairs) - _MOST_PAIRS:,} more words are part of others"
 
 
 def _pairs(words: list[Word], whole: bool | None) -> Iterator[tuple[str, str]]:

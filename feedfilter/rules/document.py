@@ -182,6 +182,14 @@ def rule_ids(document: Document) -> Iterator[Scalar]:
             yield identifier
 
 
+def decided(document: Document) -> Iterator[Scalar]:
+    """Give the ids of the items under `decisions`."""
+    for one in _items(document.root.value("decisions")):
+        item = one.value("item") if isinstance(one, Mapping) else None
+        if isinstance(item, Scalar):
+            yield item
+
+
 def tags(document: Document) -> Iterator[str]:
     """Give the tags of the rules."""
     for rule in _items(document.root.value("rules")):

@@ -31,6 +31,8 @@ from feedfilter.values import Duration, RuleRef
 
 CLAIMS: tuple[Claim, ...] = get_args(Claim)
 ACTIONS = CLAIMS[:4]  # those that may stand alone, without a rule
+MOST_LINKS = 1000
+SOME_LINK = "https://link.invalid/"  # where a link leads of which only the number is given
 
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
@@ -86,6 +88,7 @@ def _item_keys() -> Keys:
     nullable = ("author", "author_id", "chat", "quote", "link_title", "forwarded_from", "id")
     own = {name: Key(or_null(known[name].reader)) for name in nullable}
     own |= {"at": Key(or_null(_read_at)), "expect": Key(_read_expectations)}
+    own["links"] = Key(_read_links)
     return Keys({**known, **own}, noun="key of a test item")
 
 
@@ -105,6 +108,24 @@ def _read_at(node: Node, _: Context) -> int | datetime:
         if found.text.isdecimal():
             message = f"{quoted(found.text)} what? write 0m, 5m or 2h from the test's start"
         raise UnfitError.at(found.place, message) from fault
+
+
+def _read_links(node: Node, _: Context) -> tuple[str, ...]:
+    """Read addresses, or how many links there are; an empty list is none."""
+    if isinstance(node, Scalar) and node.text.isascii() and node.text.isdecimal():
+        if len(node.text) > len(str(MOST_LINKS)) or int(node.text) > MOST_LINKS:
+            raise UnfitError.at(node.place, f"{quoted(node.text)} is over {MOST_LINKS} links")
+        return tuple(f"{SOME_LINK}{number}" for number in range(1, int(node.text) + 1))
+    nodes = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(gather(nodes, _address))
+
+
+def _address(node: Node) -> str:
+    found = scalar(node, "an address such as https://example.org/a, or a number of links")
+    if ":" not in found.text:
+        advice = "write it with https://, or only how many: links: 2"
+        raise UnfitError.at(found.place, f"{quoted(found.text)} is no address; {advice}")
+    return found.text
 
 
 def _moment(found: Scalar, *, has_zone: bool) -> datetime:

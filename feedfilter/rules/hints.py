@@ -121,8 +121,11 @@ def _open_bracket(lines: list[str], fault: Fault) -> Hint | None:
     mark = _line(lines, fault.begun_line)[fault.begun_column : fault.begun_column + 1]
     if mark not in ("[", "{"):
         return None
-    message = f"a comma is missing, or the {mark} of line {fault.begun_line + 1} is not closed"
-    return Hint(fault.line, fault.column, message)
+    if fault.line == fault.begun_line:
+        message = f"a comma is missing, or the {mark} of column {fault.begun_column + 1}"
+        return Hint(fault.line, fault.column, f"{message} is not closed")
+    message = f"the {mark} that opens here is not closed, or a comma is missing before line"
+    return Hint(fault.begun_line, fault.begun_column, f"{message} {fault.line + 1}")
 
 
 def _second(lines: list[str], fault: Fault) -> Hint | None:

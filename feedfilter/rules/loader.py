@@ -162,7 +162,17 @@ def _merged(
         path=documents[-1].name,
         included=tuple(one.name for one in documents[:-1]),
         unused_lists=MappingProxyType(_unused_lists(documents)),
+        places=dict(place for one in documents for place in _places(one)),
     )
+
+
+def _places(part: Document) -> Iterator[tuple[str, Place]]:
+    """Give where people, thresholds and decisions stand, under `key name`."""
+    for key in ("people", "scores"):
+        for entry in document.named(part, key):
+            yield f"{key} {entry.key.text}", entry.key.place
+    for item in document.decided(part):
+        yield f"decisions {item.text}", item.place
 
 
 def _unused_lists(documents: list[Document]) -> dict[str, Place]:

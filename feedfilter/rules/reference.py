@@ -102,7 +102,7 @@ def _table(kind: Plugin) -> str:
         key = one.name.rstrip("_")
         others = [word for word, ours in ALIASES.items() if ours == key]
         named = " ".join(f"`{word}`" for word in (key, *others))
-        bare = " (what a bare value means)" if one.name == shorthand else ""
+        bare = " (what a bare value means)" if key == shorthand else ""
         lines.append(f"| {named}{bare} | {_type_words(hints[one.name])} | {_default(one)} |")
     return "\n".join(lines) + "\n"
 

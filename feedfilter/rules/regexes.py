@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from feedfilter.fold import fold
+from feedfilter.fold import beside_pictures, fold
 from feedfilter.nearest import quoted
 from feedfilter.values import Pattern
 
@@ -33,7 +33,11 @@ def suspicions(pattern: Pattern, *, folded: bool) -> Iterator[str]:
 
 
 def _unfolded(pattern: Pattern, written: str) -> Iterator[str]:
-    """Find letters that no folded text has."""
+    """Find what folded texts never have, or not everywhere: 號, two blanks in a row, 加❤."""
+    if "  " in _LITERALS.sub("x", pattern.text) and "(?x" not in pattern.text:
+        yield f"{written} has two blanks in a row, which are one after folding; write one"
+    if found := beside_pictures().search(_LITERALS.sub("x", pattern.text)):
+        yield f"{written} has {found[0]}, which is dropped between Han letters; look at in: raw"
     letters = sorted(set(_LETTERS.findall(pattern.text)))
     if not letters:
         return

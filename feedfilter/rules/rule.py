@@ -155,7 +155,7 @@ class TestItem:
     pictures: Count = 0
     videos: Count = 0
     files: Count = 0
-    links: tuple[str, ...] = ()
+    links: tuple[str, ...] | None = None  # None: those in the text
     forwarded_from: str | None = None
     forwarded: bool = False
     reply: bool = False
@@ -196,6 +196,11 @@ class Rules:
     path: str = ""
     included: tuple[str, ...] = ()  # names of the files and packs that were read for it
     unused_lists: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place_of(self, key: str, name: str) -> Place:
+        """Give where a person, a decision or a threshold stands; the file where it is unknown."""
+        return self.places.get(f"{key} {name}", Place(self.path))
 
     def rule(self, id: str) -> Rule | None:
         """Give the rule of this id."""

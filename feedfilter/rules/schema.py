@@ -17,7 +17,7 @@ from feedfilter.reading.keys import ALIASES
 from feedfilter.reading.scalars import SYNONYMS
 from feedfilter.reading.typed import SHORTHANDS, keys_of
 from feedfilter.rules.document import Allow, Scores
-from feedfilter.rules.examples import ACTIONS, CLAIMS
+from feedfilter.rules.examples import ACTIONS, CLAIMS, MOST_LINKS
 from feedfilter.rules.rule import Decision, Person, Rule, RuleTest, TestItem
 from feedfilter.rules.when import JUNCTIONS
 from feedfilter.values import (
@@ -158,6 +158,8 @@ class _Schemas:
         texts = ("author", "author_id", "chat", "quote", "link_title", "forwarded_from", "id")
         own: Schema = {name: _or_null(_TEXT) for name in texts}
         own["at"] = {"type": ["string", "null"]}
+        number = {"type": "integer", "minimum": 0, "maximum": MOST_LINKS}
+        own["links"] = {"anyOf": [number, _some({"type": "string", "pattern": ":"}, 0)]}
         own["expect"] = _some({"anyOf": [{"enum": _words(ACTIONS)}, self._expectation()]})
         return self._class(TestItem, own)
 

@@ -14,6 +14,7 @@ from feedfilter.condition import Condition
 from feedfilter.errors import Place
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
+from feedfilter.rules.ranges import narrower
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 
 _MOST_RULES = 1000  # deciding rules that are compared with each other
@@ -69,7 +70,8 @@ def implies(narrow: Tree, wide: Tree) -> bool:
     if isinstance(narrow, AllOf):
         return any(implies(part, wide) for part in narrow.parts)
     if isinstance(narrow, Leaf) and isinstance(wide, Leaf):
-        return _wider_choice(narrow.condition, wide.condition)
+        one, other = narrow.condition, wide.condition
+        return _wider_choice(one, other) or narrower(one, other)
     return False
 
 

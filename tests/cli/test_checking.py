@@ -182,6 +182,40 @@ def test_what_only_a_feed_shows(
     assert sorted(found) == sorted(f"4:5: warning: rule 'r' {message}" for message in expected)
 
 
+NAMED = """\
+people:
+  mother: {ids: [mum, other]}
+  lin: {names: [LIN]}
+  ghost: {ids: [wxid_ghost], names: [nobody]}
+  away: {names: [far]}
+allow: {authors: [mother, ghost, self]}
+decisions: [{item: m-1, action: keep}, {item: m-7, action: hide}]
+rules: [{id: r, when: {text: 代购}, tags: x}]
+"""
+
+
+@pytest.mark.parametrize(("me", "said"), [(None, False), (False, True), (True, False)])
+def test_who_and_what_is_not_in_the_feed(
+    me: bool | None, said: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [
+        post(1, "mum", "早"),
+        post(2, "lin", "代购", item_id="m-1"),
+        post(3, "qiu", "嗯", me=me),
+    ]
+    path = tmp_path / "r.yaml"
+    path.write_text(NAMED, encoding="utf-8")
+    run(path, (written(items, tmp_path / "f.jsonl"),), None, dict(NOTHING_GIVEN))
+    lines = capsys.readouterr().out.replace(f"{path}:", "").splitlines()[:-1]
+    own = ["warning: no item of this feed is your own, so `self` under allow protects none"]
+    assert [line.strip() for line in lines] == [
+        "4:3: warning: nobody in this feed is 'ghost', so allow protects nobody by it; add an id or name it has",
+        "5:3: warning: nobody in this feed is 'away'; add an id or name it has",
+        *(own if said else []),
+        "7:47: warning: no item of this feed has the id 'm-7'; mend or delete it",
+    ]
+
+
 def test_on_a_feed_until_is_read_against_its_newest_item(
     feed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,8 @@ def test_a_date_inside_a_message_stays_in_it(tmp_path: Path) -> None:
 def test_an_old_file_is_in_its_own_code_page(tmp_path: Path) -> None:
     feed = read(f"{TOP}{RULE}[미아] [오전 9:05] 세럼\n".encode("cp949"), tmp_path / "a.txt")
     assert rows(feed, "author", "text") == [("미아", "세럼")]
+    assert "read as cp949; --encoding overrides" in feed.sources[0].notes
+    assert not any("gb18030" in note for note in feed.sources[0].notes)
 
 
 def test_a_short_row_of_the_mac_is_rejected_alone(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from feedfilter.model import Feed
 from feedfilter.render.starter_text import starter_lines
 from feedfilter.rules.loader import load_rules, read_rules
 from feedfilter.rules.rule import Rules
-from feedfilter.rules.shipped import shipped_rules
+from feedfilter.rules.schema import rules_schema
+from feedfilter.rules.shipped import own_copy, shipped_rules
 from feedfilter.starter import Found, Starter, find, starter_rules
 from feedfilter.trials import run_tests
 from tests.cli.running import DEMO, feedfilter
@@ -141,10 +143,28 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
 
 def test_the_name_of_a_rule_file_alone_is_where_the_shipped_rules_go(tmp_path: Path) -> None:
     assert feedfilter("init", "own.yaml", cwd=tmp_path).code == 0
-    assert (tmp_path / "own.yaml").read_bytes() == shipped_rules().read_bytes()
+    assert (tmp_path / "own.yaml").read_bytes() == own_copy()
     (tmp_path / "own.yaml").write_text("x")
     assert feedfilter("init", "own.yaml", "--force", cwd=tmp_path).code == 0
-    assert (tmp_path / "own.yaml").read_bytes() == shipped_rules().read_bytes()
+    assert (tmp_path / "own.yaml").read_bytes() == own_copy()
+
+
+def test_an_own_copy_names_no_path_of_the_checkout(tmp_path: Path) -> None:
+    assert feedfilter("init", "own.yaml", cwd=tmp_path).code == 0
+    assert feedfilter("init", DEMO, "-o", "mine.yaml", cwd=tmp_path).code == 0
+    shipped = shipped_rules().read_text(encoding="utf-8").split("\n", 1)[1]
+    written_rules = (tmp_path / "own.yaml").read_text(encoding="utf-8")
+    assert written_rules.endswith(shipped)
+    for name in ("own.yaml", "mine.yaml"):
+        lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        assert not any(line.startswith("# yaml-language-server") for line in lines)
+        assert not any("feedfilter/" in line for line in lines)
+
+
+def test_the_schema_is_printed_for_an_editor(tmp_path: Path) -> None:
+    ran = feedfilter("schema", cwd=tmp_path)
+    assert ran.code == 0
+    assert json.loads(ran.out) == rules_schema()
 
 
 def test_hostile_names_reach_no_terminal(tmp_path: Path) -> None:

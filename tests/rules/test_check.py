@@ -45,11 +45,51 @@ QUIET = [
     rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: {{gt: 1}}}}, {HIDE}", f"id: b, {TEXT}, action: collapse"),
     rules(f"id: a, when: {{text: 包邮, me: false}}, {HIDE}", f"id: b, {TEXT}, action: collapse"),
     rules(f"id: a, when: {{text: {{all: [包邮, 现货]}}}}, {HIDE}", "id: b, when: {text: {all: [包邮]}}, action: collapse"),
+    # words that are not inside those that are asked for, or not inside all of them
+    rules(f"id: a, when: {{text: {{any: [包邮, 现货], none: [包邮]}}}}, {HIDE}"),
+    rules(f"id: a, when: {{text: {{any: [lad], none: [ad]}}}}, {HIDE}"),
+    # pictures that folding leaves where they are
+    rules(f"id: a, when: {{text: {{regex: '加💰|\\d[🔥❤]', in: [text, raw]}}}}, {HIDE}"),
+    rules(f"id: a, when: {{text: {{regex: '加💰|v❤|[加🔥]'}}}}, {HIDE}"),
+    # two blanks that regexes may have
+    rules(f"id: a, when: {{text: {{regex: 'a[  ]b', in: raw}}}}, {HIDE}"),
+    rules(f"id: a, when: {{text: {{regex: '(?x)a  b'}}}}, {HIDE}"),
+    # counts that have something in common
+    rules(f"id: a, when: {{all_of: [{{pictures: {{gte: 4}}}}, {{pictures: {{lte: 4}}}}]}}, {HIDE}"),
+    rules(f"id: a, when: {{all_of: [{{pictures: {{gte: 4}}}}, {{videos: 0}}]}}, {HIDE}"),
+    rules(f"id: a, when: [{{pictures: 0}}, {{pictures: {{gte: 4}}}}], {HIDE}"),
+    rules(f"id: a, when: {{pictures: {{gte: 2}}}}, unless: {{pictures: {{gte: 4}}}}, {HIDE}"),
+    rules(f"id: a, when: {{pictures: 0, none_of: [{{pictures: {{gte: 1}}}}]}}, {HIDE}"),
+    rules(f"id: a, when: {{length: {{gte: 1}}}}, {HIDE}"),
+    rules(f"id: a, when: {{pictures: {{neq: 0}}}}, {HIDE}"),
+    rules(f"id: a, when: {{links: {{gte: 0, domain: [taobao.com]}}}}, {HIDE}"),
+    rules(f"id: a, when: {{length: {{gte: 0}}}}, unless: {{me: true}}, {HIDE}"),
+    rules(f"id: a, when: {{none_of: [{{me: true}}, {{me: false}}]}}, {HIDE}"),
+    # earlier counts that do not take in all the later ones
+    rules(f"id: a, when: {{pictures: {{gte: 4}}}}, {HIDE}", "id: b, when: {pictures: {gte: 2}}, action: collapse"),
+    rules(f"id: a, when: {{pictures: {{gte: 2, neq: 5}}}}, {HIDE}", "id: b, when: {pictures: {gte: 4}}, action: collapse"),
+    rules(f"id: a, when: {{pictures: {{gte: 2}}}}, {HIDE}", "id: b, when: {videos: {gte: 4}}, action: collapse"),
+    rules(f"id: a, when: {{pictures: {{gte: 2, lte: 8}}}}, {HIDE}", "id: b, when: {pictures: {gte: 4}}, action: collapse"),
+    rules(f"id: a, when: {{price: {{gte: 2}}}}, {HIDE}", "id: b, when: {price: {gte: 4}}, action: collapse"),
+    # windows that count more than the item itself
+    rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: {{gte: 2}}}}, {HIDE}"),
+    rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: 1}}, tags: x"),
+    rules(f"id: a, {TEXT}, cadence: {{gap: {{lte: 2h}}, count: {{gte: 1}}}}, {HIDE}"),
+    # thresholds that some sum reaches, or that wait for rules with a score
+    "scores: {hide: 3}\n" + rules(f"id: a, {TEXT}, score: 2", f"id: b, {TEXT}, score: 1"),
+    "scores: {hide: 3}\n" + rules(f"id: a, {TEXT}, tags: x"),
+    # rules that wait for others
+    rules(f"id: a, {TEXT}, until: 2024-03-01", "id: b, when: {matched: a}, action: hide"),
+    "disabled: a\n" + rules(f"id: a, {TEXT}", "id: b, when: {matched: a}, action: hide"),
 ]  # fmt: skip
 
 NEVER = "f:3:3: warning: 'b' never decides: 'a', above it, always does; put it first, or delete it"
 
+APART = "f:2:3: warning: 'a' can apply to no item; what its `when` asks for excludes each other"
+ITSELF = "f:2:3: warning: an item counts itself, so `count` of 'a' always holds; write count: {gt: 1} or more"
+
 LOUD = [
+    (rules(f"id: a, when: {{text: {{regex: '加❤'}}}}, {HIDE}"), "f:2:24: warning: '加❤' has ❤, which is dropped between Han letters; look at in: raw"),
     (rules(f"id: a, {TEXT}"), "f:2:3: warning: 'a' has no effect; add action, tags or score"),
     (rules(f"id: a, {TEXT}, until: 2024-02-29, {HIDE}"), "f:2:3: warning: 'a' ended on 2024-02-29; renew or delete it"),
     ("lists: {a: [x]}\n" + rules(f"id: a, {TEXT}, {HIDE}"), "f:1:9: warning: the list 'a' is never used; write $a, or delete it"),
@@ -64,7 +104,46 @@ LOUD = [
     (rules(f"id: a, {TEXT}, {HIDE}", "id: b, when: {text: 包邮, pictures: 3}, action: collapse"), NEVER),
     (rules(f"id: a, when: {{text: [包邮, 现货]}}, {HIDE}", f"id: b, {TEXT}, action: collapse"), NEVER),
     (rules(f"id: a, when: [{{text: 包邮}}, {{me: true}}], {HIDE}", f"id: b, {TEXT}, unless: {{reply: true}}, action: keep"), NEVER),
+    (rules(f"id: a, when: {{pictures: {{gte: 2}}}}, {HIDE}", "id: b, when: {pictures: {gte: 4}}, action: collapse"), NEVER),
+    (rules(f"id: a, when: {{pictures: {{gt: 1}}}}, {HIDE}", "id: b, when: {pictures: 2, text: 包邮}, action: collapse"), NEVER),
+    (rules(f"id: a, when: {{length: {{lt: 31, neq: 40}}}}, {HIDE}", "id: b, when: {length: {lte: 30}}, action: collapse"), NEVER),
+    (rules(f"id: a, when: {{all_of: [{{pictures: {{gte: 4}}}}, {{pictures: {{lt: 4}}}}]}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{pictures: {{gte: 4}}, all_of: [{{pictures: {{lte: 3}}}}]}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{me: true, all_of: [{{me: false}}]}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{pictures: 4, none_of: [{{pictures: {{gte: 1}}}}]}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{text: {{any: [不包邮], none: [包邮]}}}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{text: {{all: [现货, 包邮], none: [包邮]}}}}, {HIDE}"), APART),
+    (rules(f"id: a, when: {{none_of: [{{length: {{gte: 0}}}}]}}, {HIDE}"), APART),
+    (rules(f"id: a, {TEXT}, unless: {{text: [包邮, 现货]}}, {HIDE}"), "f:2:3: warning: 'a' can apply to no item; its `unless` holds wherever its `when` does"),
+    (rules(f"id: a, when: {{pictures: {{gte: 4}}}}, unless: {{pictures: {{gte: 2}}}}, {HIDE}"), "f:2:3: warning: 'a' can apply to no item; its `unless` holds wherever its `when` does"),
+    (rules(f"id: a, when: {{length: {{gte: 0}}}}, {HIDE}"), "f:2:3: warning: the `when` of 'a' holds for every item; ask for more"),
+    (rules(f"id: a, when: [{TEXT[6:]}, {{pictures: {{gte: 0}}}}], rate_limit: {{at_most: 1, per: 1d}}, {HIDE}"), "f:2:3: warning: the `when` of 'a' holds for every item; leave out `when`"),
+    (rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: {{gte: 1}}}}, {HIDE}"), ITSELF),
+    (rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: {{gt: 0}}, keep: none}}, {HIDE}"), ITSELF),
+    ("scores: {collapse: 3, hide: 3.5}\n" + rules(f"id: a, {TEXT}, score: 2", f"id: b, {TEXT}, score: 1", f"id: c, {TEXT}, score: -1"),
+     "f:1:23: warning: no item reaches the score of 3.5: all rules together give 3 at most; lower it"),
+    ("scores: {hide: 3}\n" + rules(f"id: a, {TEXT}, score: 2", f"id: b, enabled: false, {TEXT}, score: 2"),
+     "f:1:10: warning: no item reaches the score of 3: all rules together give 2 at most; lower it"),
+    (rules(f"id: a, when: {{text: {{regex: 'a  b'}}}}, {HIDE}"), "f:2:24: warning: 'a  b' has two blanks in a row, which are one after folding; write one"),
 ]  # fmt: skip
+
+
+def test_who_asks_for_a_rule_that_has_ended_or_never_applies() -> None:
+    ended = rules(f"id: a, {TEXT}, until: 2024-02-29", f"id: b, when: {{matched: a}}, {HIDE}")
+    assert found(ended)[1:] == [
+        "f:3:3: warning: 'b' asks for 'a', which ended on 2024-02-29; renew that rule"
+    ]
+    never = rules(f"id: a, {TEXT}, unless: {{text: 包邮}}", f"id: b, when: {{matched: a}}, {HIDE}")
+    assert found(never)[1:] == [
+        "f:3:3: warning: 'b' asks for 'a', which can apply to no item; mend that rule first"
+    ]
+
+
+def test_words_inside_words_beyond_a_screen_are_counted() -> None:
+    words = ", ".join(f"词{number}, 大词{number}" for number in range(100, 130))
+    said = found(rules(f"id: a, when: {{text: [{words}]}}, {HIDE}"))
+    assert len(said) == 21
+    assert "f:2:24: warning: 10 more words are part of others" in said
 
 
 @pytest.mark.parametrize("text", QUIET)

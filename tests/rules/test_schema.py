@@ -39,6 +39,8 @@ FINE = [
     "decisions: [{item: 7, action: keep}]\nscores: {hide: 5, digest: 2.5}\n" + bad.GOOD,
     "lists: {a: x, b: [$a, 010]}\n" + bad.GOOD,
     bad.in_test("at: 0m, author: null, text: x, expect: [keep, {tagged: t, not_matched: [a, b]}]"),
+    bad.in_test("links: 2"),
+    bad.in_test("links: []"),
     bad.in_test("at: null, links: http://x, me: true, pictures: 4, expect: {warn: ad}"),
 ]
 

@@ -19,10 +19,13 @@ def command(name: str | None) -> int:
         importer = named(name)
         module = sys.modules[importer.recognises.__module__]
         click.echo(f"{importer.name}: {importer.title}\n\n{inspect.getdoc(module)}")
+        if importer.read_only:
+            click.echo("\nRead only: `clean -o` cannot write it again; choose another with --to.")
         return 0
     importers = find_importers()
     size = max(map(len, importers))
     for importer in importers.values():
         own = " (own posts only)" if importer.own_only else ""
-        click.echo(f"{importer.name:<{size}}  {importer.title}{own}")
+        only = " (read only)" if importer.read_only else ""
+        click.echo(f"{importer.name:<{size}}  {importer.title}{own}{only}")
     return 0

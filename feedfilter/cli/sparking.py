@@ -1,0 +1,161 @@
+"""`clean` and `report` inside Spark: Parquet and JSON Lines, folders and addresses of stores."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from feedfilter.cli import work
+from feedfilter.errors import FeedfilterError, UsageError
+from feedfilter.nearest import quoted
+from feedfilter.render.safe import safe_line
+
+if TYPE_CHECKING:  # Spark is imported only where it is asked for
+    from pyspark.sql import DataFrame, SparkSession
+
+    from feedfilter.report.totals import Totals
+    from feedfilter.rules.rule import Rules
+    from feedfilter.spark.reading import Read
+
+_NOT_HERE = {
+    "target": "--to",
+    "hidden": "--hidden-to",
+    "watch": "--watch",
+    "friend": "--friend",
+    "html": "--html",
+    "md": "--md",
+    "mute": "--mute-list",
+    "redact": "--redact",
+    "mapping": "--map",
+    "me": "--me",
+    "importer": "--from",
+    "encoding": "--encoding",
+}
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",
+    "spark.ui.showConsoleProgress": "false",
+}
+SHOWN = 20
+
+
+def clean(feeds: tuple[str, ...], given: dict[str, Any], *, quiet: bool) -> int:
+    """Write OUTPUT/kept, OUTPUT/removed and OUTPUT/rejected; say the sum."""
+    if not given["output"]:
+        raise UsageError("Spark writes a folder", where="--engine", advice="write -o FOLDER")
+    with _run(feeds, given) as run:
+        from feedfilter.spark.writing import write
+
+        write(run.read, run.decided, given["output"].rstrip("/"))
+        return _say(run, quiet=quiet)
+
+
+def report(feeds: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Print the numbers that are sums: in total, per friend, per rule and per day."""
+    with _run(feeds, given) as run:
+        from feedfilter.render.sums import sums_csv, sums_json, sums_lines
+        from feedfilter.spark.counting import numbers
+
+        found = numbers(run.decided, run.rules, run.zone, run.totals)
+        if given["json"]:
+            pieces = sums_json(found)
+        elif given["csv"]:
+            pieces = sums_csv(found)
+        else:
+            pieces = sums_lines(found, given["top"] or SHOWN)
+        work.deliver(pieces, work.output_path(given["output"], ()))
+        return _say(run, quiet=given["quiet"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What came out of Spark, while it runs."""
+
+    read: Read
+    decided: DataFrame
+    rules: Rules
+    zone: str
+    totals: Totals
+
+
+@contextmanager
+def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
+    refused = next((name for name in _NOT_HERE if given.get(name)), None)
+    if refused:
+        advice = f"leave out {_NOT_HERE[refused]}, or --engine"
+        raise UsageError("is done on one machine only", where=_NOT_HERE[refused], advice=advice)
+    rules = work.find_rules(given.get("rules_path"))
+    as_of = work.parsed_day(given.get("as_of"))
+    told = given.get("zone")
+    zone = work.known_zone(told) if told else rules.timezone or "UTC"
+    with _session(given["engine"]) as spark, _failures_said():
+        from feedfilter.spark import decide
+        from feedfilter.spark.counting import totals_of
+        from feedfilter.spark.reading import read
+
+        found = read(spark, feeds, zone)
+        decided = decide(found.items, rules, rules.timezone or zone, as_of).persist()
+        totals = totals_of(decided, found.read, found.rejected.count())
+        if not totals.closes():
+            raise FeedfilterError(f"the sum does not close ({totals})", advice="please report this")
+        yield _Decided(found, decided, rules, rules.timezone or zone, totals)
+
+
+@contextmanager
+def _session(engine: str) -> Iterator[SparkSession]:
+    """Start Spark, or take the session of spark-submit; raises UsageError where it cannot be."""
+    name, _, master = engine.partition("=")
+    if name != "spark":
+        raise UsageError(f"no engine {quoted(engine)}", where="--engine", advice="write spark")
+    if importlib.util.find_spec("pyspark") is None:
+        advice = "pip install 'feedfilter[spark]'"
+        raise UsageError("pyspark is not installed", where="--engine", advice=advice)
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        advice = "install Java 17 or 21 (openjdk-17-jre-headless)"
+        raise UsageError("Spark needs Java, and there is none", where="--engine", advice=advice)
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("feedfilter")
+    if master:
+        builder = builder.master(master)
+    if not master or master.startswith("local"):
+        builder = builder.config("spark.driver.host", "127.0.0.1")
+        builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
+    for key, value in _SETTINGS.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("OFF")
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+@contextmanager
+def _failures_said() -> Iterator[None]:
+    """Say in one line what Spark says in many."""
+    from pyspark.errors import AnalysisException, PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        kind = UsageError if isinstance(error, AnalysisException) else FeedfilterError
+        raise kind(safe_line(first), where="spark") from error
+
+
+def _say(run: _Decided, *, quiet: bool) -> int:
+    shown = run.read.rejected.select("_file", "_at", "_reason").limit(work.SHOWN_REJECTED).collect()
+    lines = [f"rejected: {file}: record {at}: {reason}" for file, at, reason in shown]
+    if run.totals.rejected > len(shown):
+        lines.append(f"rejected: and {run.totals.rejected - len(shown)} more")
+    work.tell([*([] if quiet else [str(run.totals)]), *lines])
+    return 1 if run.totals.rejected else 0

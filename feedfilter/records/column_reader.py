@@ -1,0 +1,288 @@
+"""Reads records by a map of their columns, a column at a time: what repeats is read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from feedfilter.importer import Item
+from feedfilter.model import Kind
+from feedfilter.records import spoken_dates
+from feedfilter.records.columns import UNITS, Column, ColumnMap, look_up
+from feedfilter.stamps import (
+    CALENDAR,
+    MICRO,
+    from_iso,
+    from_number,
+    from_unknown_number,
+    micros_of,
+    unit_of,
+)
+
+_SAMPLE = 2000  # records whose dates decide the order of day and month
+_KINDS = frozenset(kind.value for kind in Kind)
+_NUMBER = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
+_STAMP = re.compile(
+    rf"\s*{spoken_dates.DATE}(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?\s*", re.IGNORECASE
+)
+# How nearly all tables write their stamps.
+_PLAIN_STAMP = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-5][0-9](?:Z|[+-][01][0-9]:[0-5][0-9])?$"
+)
+
+Values: TypeAlias = Sequence[Any]
+Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
+NO_MOMENT: Moment = (None, False, "second")
+
+
+class Reader:
+    """Makes items of records by a column map."""
+
+    def __init__(self, columns: ColumnMap, sample: Iterable[Any], date_order: str | None) -> None:
+        self._columns = columns.fields
+        dates = [date for record in sample if (date := self._written(record))]
+        order = spoken_dates.order_of(dates[:_SAMPLE])
+        self.order = date_order or order.name
+        self.unsure = not order.sure and date_order is None
+
+    def _written(self, record: Any) -> spoken_dates.Written | None:
+        values = self._values("time", lambda path: [look_up(record, path)])
+        match = _STAMP.fullmatch(_text(values[0])) if values else None
+        return _date(match) if match else None
+
+    def item(self, record: Any) -> Item:
+        """Make an item of one record."""
+        columns = self.columns([record])
+        return Item(**{name: values[0] for name, values in columns.items()})
+
+    def columns(self, records: Sequence[Any]) -> dict[str, Values]:
+        """Make the columns of items, as lists by the names of `Item`, of records."""
+        return self.read(len(records), lambda path: [look_up(record, path) for record in records])
+
+    def read(self, height: int, get: Callable[[str], Values]) -> dict[str, Values]:
+        """Make the columns of items; `get` gives what so many records have at a path, or null.
+
+        Fields that no column is for are left out.
+        """
+        found: dict[str, Values] = {}
+        for field, (name, convert) in _CONVERTED.items():
+            values = self._values(name, get)
+            if values is not None:
+                found[field] = convert(values)
+        found.setdefault("text", [""] * height)
+        return found | self._links(get) | self._times(height, get)
+
+    def _values(self, name: str, get: Callable[[str], Values]) -> Values | None:
+        column = self._columns.get(name)
+        if column is None:
+            return None
+        parts = [get(path) for path in column.join or column.paths]
+        if column.join:
+            return [
+                column.with_.join(filter(None, map(_text, row))) for row in zip(*parts, strict=True)
+            ]
+        if len(parts) == 1:
+            return parts[0]
+        return [
+            next((value for value in row if value is not None), None)
+            for row in zip(*parts, strict=True)
+        ]
+
+    def _links(self, get: Callable[[str], Values]) -> dict[str, Values]:
+        parts = [self._values(name, get) for name in ("link", "links")]
+        there = [values for values in parts if values is not None]
+        if not there:
+            return {}
+        rows = zip(*there, strict=True)
+        return {"links": [[word for v in row if v for word in _words(v)] or None for row in rows]}
+
+    def _times(self, height: int, get: Callable[[str], Values]) -> dict[str, Values]:
+        column = self._columns.get("time")
+        values = self._values("time", get)
+        if column is None or values is None:
+            return {"time": [None] * height, "absolute": [False] * height}
+        plain = not (column.format or column.unit or column.zone)
+        moments: list[Moment | None] = _plain_moments(values) if plain else [None] * len(values)
+        parts = list(zip(*map(get, column.join), strict=True)) if column.join else None
+        for row, (moment, value) in enumerate(zip(moments, values, strict=True)):
+            if moment is None:
+                moments[row] = self._moment(value, column, parts[row] if parts else ())
+        read = [moment for moment in moments if moment is not None]
+        names = ("time", "absolute", "time_unit")
+        return {name: [moment[at] for moment in read] for at, name in enumerate(names)}
+
+    def _moment(self, value: Any, column: Column, parts: Values) -> Moment:
+        """Read one stamp; each of the `parts` that it was joined of may hold a whole one."""
+        if value is None or isinstance(value, (bool, list, dict)):
+            return NO_MOMENT
+        text = str(value).strip()
+        if column.unit or isinstance(value, (int, float)) or _NUMBER.fullmatch(text):
+            return _number(value, column.unit), True, "second"
+        micros, absolute = self._spoken(text, column.format)
+        for part in parts if micros is None else ():
+            text = _text(part).strip()
+            micros, absolute = self._spoken(text, column.format)
+            if micros is not None:
+                break
+        if column.zone and not absolute and micros is not None:
+            return _in_zone(micros, column.zone), True, unit_of(text)
+        return micros, absolute, "second" if absolute else unit_of(text)
+
+    def _spoken(self, text: str, format: str | None) -> tuple[int | None, bool]:
+        if format is not None:
+            return _formatted(text, format)
+        micros, absolute = from_iso(text)
+        if micros is not None:
+            return micros, absolute
+        match = _STAMP.fullmatch(text)
+        if match:
+            return spoken_dates.micros(_date(match), self.order), False
+        return _mail_date(text)
+
+
+def _plain_moments(values: Values) -> list[Moment | None]:
+    """Read the stamps that are written as usual, all at once; null for the others."""
+    texts = pl.Series([value if type(value) is str else None for value in values], dtype=pl.String)
+    texts = texts.set(~texts.str.contains(_PLAIN_STAMP).fill_null(False), None)
+    if not texts.count():
+        return [None] * len(values)
+    clocks = texts.str.slice(0, 10) + texts.str.slice(11, 8)
+    micros = clocks.str.to_datetime("%Y-%m-%d%H:%M:%S", strict=False, time_unit="us").dt.epoch("us")
+    zones = texts.str.slice(19)
+    offsets = {zone: _offset(zone) for zone in zones.unique().drop_nulls()}
+    instants = micros - zones.replace_strict(offsets, return_dtype=pl.Int64)
+    in_calendar = micros.is_between(*CALENDAR) & instants.is_between(*CALENDAR)
+    instants = instants.set(~in_calendar.fill_null(False), None)
+    return [
+        None if moment is None else (moment, zone != "", "second")
+        for moment, zone in zip(instants.to_list(), zones.to_list(), strict=True)
+    ]
+
+
+def _offset(zone: str) -> int:
+    """Give the microseconds that `+08:00` is ahead of UTC; none for `Z` and no zone."""
+    if len(zone) < 6:
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+    return (-minutes if zone[0] == "-" else minutes) * 60 * MICRO
+
+
+def _each(convert: Callable[[Any], Any]) -> Callable[[Values], Values]:
+    """Convert a column; texts that come again are converted once."""
+
+    def converted(values: Values) -> Values:
+        known = {text: convert(text) for text in {value for value in values if type(value) is str}}
+        return [known[value] if type(value) is str else convert(value) for value in values]
+
+    return converted
+
+
+def _texts(values: Values) -> Values:
+    return [v if type(v) is str and "\r" not in v else _text(v) for v in values]
+
+
+def _known_texts(values: Values) -> Values:
+    return [text or None for text in _texts(values)]
+
+
+def _kind(value: Any) -> str:
+    text = _text(value)
+    return text if text in _KINDS else Kind.MESSAGE.value
+
+
+def _count(value: Any) -> int | None:
+    """Count a number, a list, or words apart."""
+    if value is None or isinstance(value, (bool, dict)):
+        return None
+    if isinstance(value, str) and not value.strip().isdecimal():
+        return len(_words(value))
+    number = len(value) if isinstance(value, list) else float(value)
+    return int(number) if 0 <= number < 2**31 else None
+
+
+def _date(match: re.Match[str]) -> spoken_dates.Written:
+    if match["hour"] is None:
+        return spoken_dates.Written((match["a"], match["b"], match["c"]), 0, 0, 0, exact=False)
+    return spoken_dates.written(match)
+
+
+def _number(value: Any, unit: str | None) -> int | None:
+    text = str(value).strip()
+    number: Any = float(text) if "." in text and _NUMBER.fullmatch(text) else value
+    try:
+        return from_number(number, UNITS[unit]) if unit else from_unknown_number(number)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _formatted(text: str, format: str) -> tuple[int | None, bool]:
+    try:
+        moment = datetime.strptime(text, format)
+        return micros_of(moment), moment.tzinfo is not None
+    except (ValueError, OverflowError):
+        return None, False
+
+
+def _mail_date(text: str) -> tuple[int | None, bool]:
+    try:
+        moment = parsedate_to_datetime(text[:100])
+        return micros_of(moment), moment.tzinfo is not None
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None, False
+
+
+def _in_zone(micros: int, zone: str) -> int:
+    wall = datetime(1970, 1, 1) + timedelta(microseconds=micros)
+    return micros_of(wall.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):  # a stretch of rich text
+        inner = value.get("text")
+        return inner if isinstance(inner, str) else ""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_text(each) for each in value if each is not None)
+    return str(value).replace("\r\n", "\n")
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for each in value if (text := _text(each))]
+    return [word for word in re.split(r"[\s,|]+", _text(value)) if word]
+
+
+def _flag(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
+        _text(value).strip().lower()
+    )
+
+
+# The field of an item, the name of its column in a map, and how the column is converted.
+_CONVERTED: dict[str, tuple[str, Callable[[Values], Values]]] = {
+    "text": ("text", _texts),
+    "author_id": ("author_id", _known_texts),
+    "author": ("author", _known_texts),
+    "chat": ("chat", _known_texts),
+    "kind": ("kind", _each(_kind)),
+    "quote": ("quote", _known_texts),
+    "link_title": ("title", _known_texts),
+    "pictures": ("pictures", _each(_count)),
+    "videos": ("videos", _each(_count)),
+    "files": ("files", _each(_count)),
+    "item_id": ("id", _known_texts),
+    "reply_to": ("reply_to", _known_texts),
+    "forwarded_from": ("forwarded_from", _known_texts),
+    "me": ("me", _each(_flag)),
+    "likes": ("likes", _each(_count)),
+    "comments": ("comments", _each(_count)),
+}

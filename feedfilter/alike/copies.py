@@ -11,7 +11,6 @@ import polars as pl
 from feedfilter.condition import Candidates
 from feedfilter.fold import fold
 
-from .blocks import Blocks
 from .chains import NOBODY
 from .comparable import Ignorable, comparable, link_set, picture_set
 from .index import Index
@@ -19,6 +18,7 @@ from .leaders import NOTHING, Leaders, Sayings, Terms
 from .shingles import shared
 
 To: TypeAlias = Literal["same_author", "other_authors", "anyone"]
+MANY = 2_000  # items: of fewer, the index is made before numpy is imported
 FEW = 2_000  # comparisons for an item: to make more takes longer than an index of shingles
 WORD = 64  # letters that are compared in one step
 QUICK = 32  # such steps take as long as two short texts, of which several are compared at once
@@ -79,7 +79,8 @@ def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
     """Let every item follow the earliest that it is a copy of; `said` is what `compared` gives."""
     numbered = said.with_columns(_numbers(said, ["scope", name]).alias(name) for name in THINGS)
     texts = _distinct(said.with_columns(number=numbered["text"]), terms.within)
-    if not terms.only_own and _comparisons(said, terms.within) <= FEW:
+    worth_blocks = said.height >= MANY and not terms.only_own
+    if worth_blocks and _comparisons(said, terms.within) <= FEW:
         return _compared_with_all(numbered, texts, terms)
     near = shared(texts, terms.likeness)
     met = numbered.filter(_may_meet(numbered, near["number"]))
@@ -108,6 +109,8 @@ def _comparisons(said: pl.DataFrame, within: int) -> float:
 
 
 def _compared_with_all(numbered: pl.DataFrame, texts: pl.DataFrame, terms: Terms) -> Copies:
+    from .blocks import Blocks  # with numpy, which takes longer to import than few items to compare
+
     sayings = _sayings(numbered, texts["number"], terms.only_others)
     said_texts = texts["text"].to_list()
     blocks = Blocks(

@@ -173,6 +173,7 @@ def _read(
             if watch:
                 watch(frame)
             rejected += [(first + at, records.place(at), why) for at, why in made.rejected]
+            file.let_go()
             if progress:
                 progress(start + len(batch), len(records.raws))
         rejected += [(-1, place, reason) for place, reason in records.damage]

@@ -31,6 +31,7 @@ OTHER = "周末一家人去爬山看日出真美"
 def _either_way(request: pytest.FixtureRequest) -> Iterator[None]:
     """Find candidates in both ways: the choice between them must never show."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "MANY", 0)
         if request.param == "by shingles":
             patch.setattr(copies, "FEW", -1)
         yield

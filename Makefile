@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test test-long lint bench bench-suggest quality help
+.PHONY: demo test test-long lint bench bench-spark bench-suggest quality help
 
 help:
 	@echo "make demo       clean a sample feed and report on it"
@@ -12,6 +12,7 @@ help:
 	@echo "make test-long  the same with the long property tests"
 	@echo "make bench-suggest  how good rules from 200 marked items of each kind are"
 	@echo "make bench      speed beside what people would use instead (docs/speed.md)"
+	@echo "make bench-spark  one process beside Spark, equality checked (docs/scale.md)"
 	@echo "make quality    the default rules on labelled texts (docs/quality.md)"
 
 $(VENV)/ready: pyproject.toml
@@ -34,10 +35,10 @@ lint: $(VENV)/ready
 	$(RUN)/lint-imports
 
 test: lint
-	$(RUN)/python -m pytest -n auto
+	$(RUN)/python -m pytest -n auto --dist loadgroup
 
 test-long: lint
-	HYPOTHESIS_PROFILE=long $(RUN)/python -m pytest -n auto
+	HYPOTHESIS_PROFILE=long $(RUN)/python -m pytest -n auto --dist loadgroup
 
 $(VENV)/rivals: $(VENV)/ready
 	$(RUN)/python -m pip install --quiet --group bench
@@ -45,6 +46,12 @@ $(VENV)/rivals: $(VENV)/ready
 
 bench: $(VENV)/rivals
 	$(RUN)/python bench/speed.py --rivals $(RUN)/python --write
+
+# One process beside Spark in local mode and as a cluster of two executors; needs Java and time.
+# As many messages as you like: make bench-spark MESSAGES=1000000
+MESSAGES ?= 10000000
+bench-spark: $(VENV)/ready
+	$(RUN)/python bench/spark.py $(MESSAGES)
 
 quality: $(VENV)/rivals
 	$(RUN)/python bench/quality.py
@@ -67,6 +74,6 @@ licences: $(VENV)/ready
 # same packages everywhere.
 locked:
 	$(PYTHON) -m venv $(VENV)
-	$(RUN)/python -m pip install --require-hashes --only-binary :all: -r requirements/dev.txt
+	$(RUN)/python -m pip install --require-hashes --only-binary :all: --no-binary pyspark -r requirements/dev.txt
 	$(RUN)/python -m pip install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/ready

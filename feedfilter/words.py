@@ -10,6 +10,8 @@ import polars as pl
 
 from feedfilter.fold import word_pattern, word_spans
 
+LONG = 500_000  # bytes of a text that is searched piece by piece
+
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
@@ -49,11 +51,27 @@ class Keywords:
 
     def _occurring(self, folded: pl.Series) -> pl.DataFrame:
         """Give one line per row and keyword text that occurs in it, borders not yet looked at."""
+        long = (folded.str.len_bytes() > LONG).fill_null(False)
+        found = self._found(folded.set(long, None) if long.any() else folded)
+        for row in long.arg_true():
+            found = pl.concat([found, self._found_in_long(folded[row], row)])
+        found = found.sort("row", maintain_order=True) if long.any() else found
+        return found.with_columns(text=folded.gather(found["row"]))
+
+    def _found(self, folded: pl.Series) -> pl.DataFrame:
         words = folded.str.extract_many(self._texts, overlapping=True)
         some = (words.list.len() > 0).fill_null(False).arg_true()
         once = words.gather(some).list.unique(maintain_order=True)
-        found = pl.DataFrame({"row": some.cast(pl.UInt32), "word": once}).explode("word")
-        return found.with_columns(text=folded.gather(found["row"]))
+        return pl.DataFrame({"row": some.cast(pl.UInt32), "word": once}).explode("word")
+
+    def _found_in_long(self, text: str, row: int) -> pl.DataFrame:
+        """Search piece by piece: a hit takes several times the memory of a letter."""
+        overlap = max(map(len, self._texts))
+        starts = range(0, len(text), LONG)
+        pieces = (pl.Series([text[start : start + LONG + overlap]]) for start in starts)
+        words = dict.fromkeys(word for piece in pieces for word in self._found(piece)["word"])
+        rows = pl.repeat(row, len(words), dtype=pl.UInt32, eager=True)
+        return pl.DataFrame({"row": rows, "word": pl.Series(list(words), dtype=pl.String)})
 
 
 def _bordered(found: pl.DataFrame, keyword: Keyword) -> pl.Series:

@@ -7,6 +7,7 @@ from itertools import combinations, product
 import polars as pl
 import pytest
 
+from feedfilter import words
 from feedfilter.condition import View
 from feedfilter.conditions.text import Text
 from feedfilter.values import Word
@@ -63,3 +64,13 @@ def test_equals_the_naive_reading(whole):
         }
         for condition, truth in expected.items():
             assert condition.test(view).equals(truth), condition
+
+
+def test_long_texts_are_searched_piece_by_piece_and_lose_nothing(monkeypatch):
+    keywords = Keywords(Keyword(word.folded, whole=False) for word in KEYWORDS)
+    texts = pl.Series([*TEXTS, None, "ab加" * 9])
+    at_once = {word: rows.to_list() for word, rows in keywords.search(texts).items()}
+    monkeypatch.setattr(words, "LONG", 3)
+    by_pieces = {word: rows.to_list() for word, rows in keywords.search(texts).items()}
+    assert by_pieces == at_once
+    assert len(by_pieces) == len(KEYWORDS)

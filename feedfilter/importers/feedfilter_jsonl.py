@@ -7,14 +7,16 @@ export, read in `--tz` or the rules' zone; a day alone is a day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, UnreadableError
+from feedfilter.importer import Columns, Importer, UnreadableError
 from feedfilter.model import Kind
-from feedfilter.records.json import each, json_lines
+from feedfilter.records.json import decode, json_lines
+from feedfilter.records.plain_stamps import Moment, plain_moments
 from feedfilter.stamps import from_iso
 
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -53,16 +55,43 @@ def recognises(file: ExportFile) -> bool:
     return file.first_line_object(*_MARKS) and file.json_lines[0]["kind"] in _KINDS
 
 
-def item(line: Line, context: Any) -> Item:
-    """Read an item back as it was written."""
+_DECODER = msgspec.json.Decoder(Line, strict=False)
+_FIELDS = ["item_id" if name == "id" else name for name in Line.__struct_fields__]
+
+
+def read(raws: Sequence[Any], context: Any) -> Columns:
+    """Read items back as they were written."""
+    lines: list[Line] = []
+    places: list[int] = []
+    rejected: list[tuple[int, str]] = []
+    for place, raw in enumerate(raws):
+        try:
+            lines.append(_line(raw))
+            places.append(place)
+        except UnreadableError as unreadable:
+            rejected.append((place, str(unreadable)))
+    values = (
+        zip(*map(msgspec.structs.astuple, lines), strict=True) if lines else [()] * len(_FIELDS)
+    )
+    columns: dict[str, Sequence[Any]] = dict(zip(_FIELDS, values, strict=True))
+    moments = plain_moments(columns["time"])
+    times = [moment or _moment(text) for moment, text in zip(moments, columns["time"], strict=True)]
+    for at, name in enumerate(("time", "absolute", "time_unit")):
+        columns[name] = [moment[at] for moment in times]
+    return Columns(columns, places, tuple(rejected))
+
+
+def _line(raw: Any) -> Line:
+    line: Line = decode(_DECODER, raw)
     if line.kind not in _KINDS:
         raise UnreadableError("has a kind that feedfilter does not write")
-    time, absolute = from_iso(line.time)
-    values = msgspec.structs.asdict(line)
-    values["item_id"] = values.pop("id")
-    values["time"] = time
-    unit = "day" if line.time is not None and len(line.time) == len("2025-05-15") else "second"
-    return Item(**values, absolute=absolute, time_unit=unit)
+    return line
+
+
+def _moment(text: str | None) -> Moment:
+    time, absolute = from_iso(text)
+    is_day = text is not None and len(text) == len("2025-05-15")
+    return time, absolute, "day" if is_day else "second"
 
 
 IMPORTER = Importer(
@@ -70,5 +99,5 @@ IMPORTER = Importer(
     title="feedfilter's own JSON Lines",
     recognises=recognises,
     split=json_lines,
-    read=each(Line, item),
+    read=read,
 )

@@ -9,15 +9,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from feedfilter.importer import Item
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates
 from feedfilter.records.columns import UNITS, Column, ColumnMap, look_up
+from feedfilter.records.plain_stamps import Moment, plain_moments
 from feedfilter.stamps import (
-    CALENDAR,
-    MICRO,
     from_iso,
     from_number,
     from_unknown_number,
@@ -31,13 +28,8 @@ _NUMBER = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
 _STAMP = re.compile(
     rf"\s*{spoken_dates.DATE}(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?\s*", re.IGNORECASE
 )
-# How nearly all tables write their stamps.
-_PLAIN_STAMP = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-5][0-9](?:Z|[+-][01][0-9]:[0-5][0-9])?$"
-)
 
 Values: TypeAlias = Sequence[Any]
-Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
 NO_MOMENT: Moment = (None, False, "second")
 
 
@@ -108,7 +100,7 @@ class Reader:
         if column is None or values is None:
             return {"time": [None] * height, "absolute": [False] * height}
         plain = not (column.format or column.unit or column.zone)
-        moments: list[Moment | None] = _plain_moments(values) if plain else [None] * len(values)
+        moments: list[Moment | None] = plain_moments(values) if plain else [None] * len(values)
         parts = list(zip(*map(get, column.join), strict=True)) if column.join else None
         for row, (moment, value) in enumerate(zip(moments, values, strict=True)):
             if moment is None:
@@ -144,33 +136,6 @@ class Reader:
         if match:
             return spoken_dates.micros(_date(match), self.order), False
         return _mail_date(text)
-
-
-def _plain_moments(values: Values) -> list[Moment | None]:
-    """Read the stamps that are written as usual, all at once; null for the others."""
-    texts = pl.Series([value if type(value) is str else None for value in values], dtype=pl.String)
-    texts = texts.set(~texts.str.contains(_PLAIN_STAMP).fill_null(False), None)
-    if not texts.count():
-        return [None] * len(values)
-    clocks = texts.str.slice(0, 10) + texts.str.slice(11, 8)
-    micros = clocks.str.to_datetime("%Y-%m-%d%H:%M:%S", strict=False, time_unit="us").dt.epoch("us")
-    zones = texts.str.slice(19)
-    offsets = {zone: _offset(zone) for zone in zones.unique().drop_nulls()}
-    instants = micros - zones.replace_strict(offsets, return_dtype=pl.Int64)
-    in_calendar = micros.is_between(*CALENDAR) & instants.is_between(*CALENDAR)
-    instants = instants.set(~in_calendar.fill_null(False), None)
-    return [
-        None if moment is None else (moment, zone != "", "second")
-        for moment, zone in zip(instants.to_list(), zones.to_list(), strict=True)
-    ]
-
-
-def _offset(zone: str) -> int:
-    """Give the microseconds that `+08:00` is ahead of UTC; none for `Z` and no zone."""
-    if len(zone) < 6:
-        return 0
-    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
-    return (-minutes if zone[0] == "-" else minutes) * 60 * MICRO
 
 
 def _each(convert: Callable[[Any], Any]) -> Callable[[Values], Values]:

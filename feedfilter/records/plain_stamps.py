@@ -1,0 +1,42 @@
+"""Stamps as nearly everybody writes them, read a whole column at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from feedfilter.stamps import CALENDAR, MICRO
+
+Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
+_PLAIN_STAMP = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-5][0-9](?:Z|[+-][01][0-9]:[0-5][0-9])?$"
+)
+
+
+def plain_moments(values: Sequence[Any]) -> list[Moment | None]:
+    """Read the stamps that are written as usual, all at once; null for the others."""
+    texts = pl.Series([value if type(value) is str else None for value in values], dtype=pl.String)
+    texts = texts.set(~texts.str.contains(_PLAIN_STAMP).fill_null(False), None)
+    if not texts.count():
+        return [None] * len(values)
+    clocks = texts.str.slice(0, 10) + texts.str.slice(11, 8)
+    micros = clocks.str.to_datetime("%Y-%m-%d%H:%M:%S", strict=False, time_unit="us").dt.epoch("us")
+    zones = texts.str.slice(19)
+    offsets = {zone: _offset(zone) for zone in zones.unique().drop_nulls()}
+    instants = micros - zones.replace_strict(offsets, return_dtype=pl.Int64)
+    in_calendar = micros.is_between(*CALENDAR) & instants.is_between(*CALENDAR)
+    instants = instants.set(~in_calendar.fill_null(False), None)
+    return [
+        None if moment is None else (moment, zone != "", "second")
+        for moment, zone in zip(instants.to_list(), zones.to_list(), strict=True)
+    ]
+
+
+def _offset(zone: str) -> int:
+    """Give the microseconds that `+08:00` is ahead of UTC; none for `Z` and no zone."""
+    if len(zone) < 6:
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+    return (-minutes if zone[0] == "-" else minutes) * 60 * MICRO

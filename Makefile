@@ -46,6 +46,7 @@ $(VENV)/rivals: $(VENV)/ready
 
 bench: $(VENV)/rivals
 	$(RUN)/python bench/speed.py --rivals $(RUN)/python --write
+	$(RUN)/python bench/scaling.py --write
 
 # One process beside Spark in local mode and as a cluster of two executors; needs Java and time.
 # As many messages as you like: make bench-spark MESSAGES=1000000

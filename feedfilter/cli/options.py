@@ -56,6 +56,11 @@ _DECIDING: list[Callable[[Any], Any]] = [
 _PROFILE = click.option(
     "--profile", is_flag=True, help="Say on standard error where the time went, rule by rule."
 )
+_ENGINE = click.option(
+    "--engine",
+    metavar="spark[=MASTER]",
+    help="Run inside Spark, for Parquet and JSON Lines of any size (docs/scale.md).",
+)
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 _COLOUR = click.option(
     "--color",
@@ -80,6 +85,11 @@ def deciding(function: Function) -> Function:
 def profile(function: Function) -> Function:
     """Add `--profile`."""
     return _PROFILE(function)
+
+
+def engine(function: Function) -> Function:
+    """Add `--engine`."""
+    return _ENGINE(function)
 
 
 def quiet(function: Function) -> Function:

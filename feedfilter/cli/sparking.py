@@ -39,7 +39,9 @@ _NOT_HERE = {
 }
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+    # Else Spark measures the batch anew for every row, and lists (links) make that quadratic.
+    "spark.sql.execution.arrow.maxBytesPerBatch": "2147483647",
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.ui.showConsoleProgress": "false",
 }

@@ -34,6 +34,7 @@ from feedfilter.cli import options
 @click.option(
     "--watch", is_flag=True, help="Run again when rules or FEED change; print what changed."
 )
+@options.engine
 @options.reading
 @options.deciding
 @options.profile
@@ -45,6 +46,10 @@ def command(feed: tuple[str, ...], quiet: bool, watch: bool, **given: Any) -> in
     Collapsed items become one line, digested ones a line per friend at the end, hidden ones are
     counted. Read = kept + collapsed + digested + hidden + rejected, always.
     """
+    if given.get("engine"):
+        from feedfilter.cli import sparking
+
+        return sparking.clean(feed, given | {"watch": watch}, quiet=quiet)
     if watch:
         from feedfilter.cli import watching
 

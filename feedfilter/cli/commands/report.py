@@ -49,6 +49,7 @@ _ORDERS = ["ads", "share", "items", "burst", "gap", "gone", "own", "copied", "la
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file what would go to standard output."
 )
+@options.engine
 @options.reading
 @options.deciding
 @options.profile
@@ -59,6 +60,10 @@ def command(feed: tuple[str, ...], **given: Any) -> int:
     The sums are those of `clean`, per friend, per rule and in total. With --friend the page of one
     friend, and the mildest rule that would leave at most one ad a day, ready to paste.
     """
+    if given.get("engine"):
+        from feedfilter.cli import sparking
+
+        return sparking.report(feed, given)
     from feedfilter.cli import reporting
 
     return reporting.run(reporting.asked(feed, given), given)

@@ -15,6 +15,7 @@ import msgspec
 import polars as pl
 
 _NO_TEXT = r"^(?:[\[{]|-?[0-9][0-9.eE+-]*$|true$|false$)"
+ESCAPED = "escaped"  # the column that says whether there may be an escape such as \\u0000
 _NUL = "\0"
 _ONE_LINE_EACH = bytes.maketrans(b"\n\r\0", b"  \n")
 _AT_ONCE = 8192  # records: their bytes stay in the processor's cache on the way
@@ -50,15 +51,16 @@ def _part(
         return None
     # Inside a text the quotes around a name are escaped: what is counted are members.
     stated = lines.count(b'"%s"' % never_null.encode())
-    return frame if frame.height == len(raws) and stated == frame[never_null].count() else None
+    if frame.height != len(raws) or stated != frame[never_null].count():
+        return None
+    return frame.with_columns(pl.lit(b"\\u" in lines).alias(ESCAPED))
 
 
 def doubtful(columns: pl.DataFrame, texts: Sequence[str], rare: Sequence[str]) -> pl.Series:
     """Say which rows have what may have been no text in `texts`, or anything at all in `rare`."""
-    odd = [
-        (pl.col(name).str.contains(_NO_TEXT) | pl.col(name).str.contains(_NUL, literal=True))
-        for name in texts
-    ]
+    odd = [pl.col(name).str.contains(_NO_TEXT) for name in texts]
+    if columns[ESCAPED].any():  # only so can a character have become NUL
+        odd += [pl.col(name).str.contains(_NUL, literal=True) for name in texts]
     there = [pl.col(name).is_not_null() for name in rare]
     found = pl.any_horizontal(*(each.fill_null(False) for each in odd), *there)
     return columns.select(found.alias("doubtful")).to_series()

@@ -16,10 +16,9 @@ from feedfilter.rules.loader import load_rules
 from tests.cli.running import ROOT, RULES
 from tests.spark.equal import assert_equal, said_by_one_machine, said_by_spark
 from tests.spark.made_feed import made_feed
-from tests.spark.sessions import CLUSTER, needs_java, session
+from tests.spark.sessions import BIG, CLUSTER, needs_java, session
 
 pytestmark = [needs_java, pytest.mark.xdist_group("spark")]
-BIG = 200_000
 SPEC = str(ROOT / "tests" / "rules" / "spec.yaml")
 
 

@@ -21,10 +21,9 @@ from tests.spark.equal import (
     shown_by_spark,
 )
 from tests.spark.made_feed import made_feed
-from tests.spark.sessions import LOCAL, needs_java, session
+from tests.spark.sessions import BIG, LOCAL, needs_java, session
 
 pytestmark = [needs_java, pytest.mark.xdist_group("spark")]
-BIG = 200_000
 EVERYTHING = """
 version: 1
 timezone: Europe/Berlin

@@ -75,7 +75,7 @@ class Blocks:
         chosen = (self._ratios[line, columns] > 0) & (leaders >= since)
         if self._only_others:
             chosen &= authors != self._authors[row]
-        return Found(leaders[chosen].tolist(), all=True)
+        return Found(leaders[chosen].tolist(), all=True, compared=True)
 
     def _begin(self, row: int, since: int) -> None:
         """Compare the texts of the next rows with those of the leaders and among themselves."""

@@ -18,6 +18,7 @@ class Found:
 
     leaders: Collection[int]
     all: bool
+    compared: bool = False  # found by comparing the texts, so that none need be left out
 
 
 class Index:

@@ -155,6 +155,8 @@ class Leaders:
         if not found.leaders:
             return []
         counting = sorted(self._counting(found.leaders, row))
+        if found.compared:
+            return counting
         self.capped += len(counting) > CANDIDATES or not found.all
         return self._of_like_length(counting[-CANDIDATES:], text)
 

@@ -11,8 +11,7 @@ import pytest
 
 WHY = "no Java on this machine: apt-get install openjdk-17-jre-headless"
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason=WHY)
-# Items of the big feeds; `make test-long` takes as many as docs/scale.md speaks of.
-BIG = 200_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40_000
+BIG = 200_000  # items of the big feeds, few of which have more than 200 near copies
 LOCAL, CLUSTER = "local[2]", "local-cluster[2,1,1024]"
 
 

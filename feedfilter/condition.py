@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -111,7 +111,7 @@ class View:
             folded = self.folded(name)
             with self._profile.timed(KEYWORDS):
                 self._hits[name] = self._keywords.search(folded)
-        return self._hits[name].get(keyword, _NO_ROWS)
+        return self._hits[name].get(keyword, NO_ROWS)
 
     def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
         """Give the rows (UInt32, ascending, each once) that have one of these words anywhere."""
@@ -123,7 +123,7 @@ class View:
             hit = self.folded(name).str.contains_any(list(words)).fill_null(False)
             return hit.arg_true().cast(pl.UInt32)
         found = (self.rows_with(keyword, name) for keyword in keywords)
-        return pl.concat([_NO_ROWS, *(rows for rows in found if rows.len())]).unique().sort()
+        return pl.concat([NO_ROWS, *(rows for rows in found if rows.len())]).unique().sort()
 
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth column of another rule; a rule that is switched off is false."""
@@ -187,7 +187,7 @@ class _Part(View):
         return self._whole.truth(rule).gather(self._rows)
 
 
-_NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
+NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
 
 
 def _with_digit(folded: pl.Series) -> pl.Series:
@@ -255,6 +255,11 @@ class Condition:
     def evidence(self, view: View) -> tuple[Evidence, ...]:
         """Show why it is true for the single item of `view`; spans lie in the original."""
         return ()
+
+
+def searched_for(conditions: Iterable[Condition]) -> Keywords:
+    """Give one automaton for all that conditions want searched."""
+    return Keywords(word for each in conditions for word in (*each.keywords(), *each.hints()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedfilter.conditions.token import KINDS  # noqa: F401  (finds every condition's signs)
 from feedfilter.contacts import CONTACTS
 from feedfilter.digits import needs_digit
 from feedfilter.fold import fold

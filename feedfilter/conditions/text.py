@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import polars as pl
 
-from feedfilter.condition import Condition, View, rows_to_truth
+from feedfilter.condition import NO_ROWS, Condition, View, rows_to_truth
 from feedfilter.digits import needs_digit
 from feedfilter.fold import fold_text, picture_word, sound_pattern, sound_spans, word_spans
 from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Phrase, phrase, rows_like
@@ -23,7 +23,6 @@ from feedfilter.words import Keyword
 
 Field = Literal["text", "quote", "link_title", "author_name", "raw"]
 OWN_PART: tuple[Field, ...] = ("text", "link_title")  # quoting an ad is not advertising
-_NO_ROWS = pl.Series("row", [], dtype=pl.UInt32)
 USUAL_RATIO = Comparison(gte=83)  # one edit in six letters
 
 
@@ -189,7 +188,7 @@ class Text(Condition):
 
     def _with_any(self, view: View, words: Iterable[Word]) -> pl.Series:
         rows = [found for word in words for found in self._found(view, word)]
-        return rows_to_truth(pl.concat(rows or [_NO_ROWS]), view.height)
+        return rows_to_truth(pl.concat(rows or [NO_ROWS]), view.height)
 
     def _with_enough(self, view: View) -> pl.Series:
         key = ("count of", self.of, self._fields(), self.word)

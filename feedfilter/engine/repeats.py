@@ -6,8 +6,10 @@ import polars as pl
 
 from feedfilter.condition import CONTENT
 
-_RICH = ("quote", "link_title", "links", "picture_keys")  # who has one is never a repeat
-_PLAIN = [name for name in CONTENT if name not in _RICH]
+# Who has one of these is never a repeat.
+_TEXTS = ("quote", "link_title")
+_LISTS = ("links", "picture_keys")
+_PLAIN = [name for name in CONTENT if name not in (*_TEXTS, *_LISTS)]
 WORTH_PARTING = 0.9  # of a stretch: if more than this is different, repeats are let be
 
 
@@ -39,12 +41,9 @@ def _first_of_its_kind(content: pl.DataFrame) -> pl.Series:
     return first.zip_with(same.to_series() & ~rich, row)  # hashes may fall together
 
 
-_LISTS = ("links", "picture_keys")
-
-
 def _is_rich(content: pl.DataFrame) -> pl.Series:
     lists = (content[name].list.len().fill_null(0) > 0 for name in _LISTS)
-    texts = (content[name].is_not_null() for name in ("quote", "link_title"))
+    texts = (content[name].is_not_null() for name in _TEXTS)
     found = pl.repeat(False, content.height, dtype=pl.Boolean, eager=True)
     for each in (*lists, *texts):
         found = found | each

@@ -7,13 +7,12 @@ from functools import reduce
 
 import polars as pl
 
-from feedfilter.condition import Condition, View
+from feedfilter.condition import Condition, View, searched_for
 from feedfilter.engine.openness import open_items
 from feedfilter.engine.prepare import Prepared
 from feedfilter.engine.repeats import without_repeats
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
-from feedfilter.words import Keywords
 
 WORTH_PARTING = 0.5  # of a stretch: if a condition is asked for on more of it, it sees all
 STRETCH = 262_144  # items folded and matched at a time: bounds the memory of folded texts
@@ -48,9 +47,7 @@ class Matching:
         self._groups = _by_effort(conditions)
         self._profile = profile
         self.failed: dict[Condition, str] = {}
-        self._keywords = Keywords(
-            word for each in conditions for word in (*each.keywords(), *each.hints())
-        )
+        self._keywords = searched_for(conditions)
         self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
 
     def match(self, items: pl.DataFrame) -> None:

@@ -15,8 +15,8 @@ import msgspec
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, UnreadableError
 from feedfilter.model import Kind
-from feedfilter.records.json import decode, json_lines
-from feedfilter.records.plain_stamps import Moment, plain_moments
+from feedfilter.records.json import decode, json_lines, readable
+from feedfilter.records.plain_stamps import Moment, moment_columns, plain_moments
 from feedfilter.stamps import from_iso
 
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -61,23 +61,13 @@ _FIELDS = ["item_id" if name == "id" else name for name in Line.__struct_fields_
 
 def read(raws: Sequence[Any], context: Any) -> Columns:
     """Read items back as they were written."""
-    lines: list[Line] = []
-    places: list[int] = []
-    rejected: list[tuple[int, str]] = []
-    for place, raw in enumerate(raws):
-        try:
-            lines.append(_line(raw))
-            places.append(place)
-        except UnreadableError as unreadable:
-            rejected.append((place, str(unreadable)))
+    lines, places, rejected = readable(raws, _line)
     values = (
         zip(*map(msgspec.structs.astuple, lines), strict=True) if lines else [()] * len(_FIELDS)
     )
     columns: dict[str, Sequence[Any]] = dict(zip(_FIELDS, values, strict=True))
-    moments = plain_moments(columns["time"])
-    times = [moment or _moment(text) for moment, text in zip(moments, columns["time"], strict=True)]
-    for at, name in enumerate(("time", "absolute", "time_unit")):
-        columns[name] = [moment[at] for moment in times]
+    written = columns["time"]
+    columns |= moment_columns(plain_moments(written), lambda row: _moment(written[row]))
     return Columns(columns, places, tuple(rejected))
 
 

@@ -21,9 +21,9 @@ import polars as pl
 from msgspec import UNSET, UnsetType
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Columns, Importer, Records, UnreadableError
+from feedfilter.importer import Columns, Importer, Records
 from feedfilter.model import Kind
-from feedfilter.records.json import arrays, decode, member
+from feedfilter.records.json import arrays, decode, member, readable
 from feedfilter.records.json_columns import doubtful, members
 from feedfilter.records.list_column import list_column
 from feedfilter.stamps import MICRO
@@ -222,16 +222,7 @@ def _decoded(raws: Sequence[Any]) -> tuple[list[Message], Sequence[int], list[tu
 
 
 def _decoded_singly(raws: Sequence[Any]) -> tuple[list[Message], list[int], list[tuple[int, str]]]:
-    messages: list[Message] = []
-    record: list[int] = []
-    rejected: list[tuple[int, str]] = []
-    for index, raw in enumerate(raws):
-        try:
-            messages.append(decode(_DECODER, raw, mend))
-            record.append(index)
-        except UnreadableError as unreadable:
-            rejected.append((index, str(unreadable)))
-    return messages, record, rejected
+    return readable(raws, lambda raw: decode(_DECODER, raw, mend))
 
 
 def mend(raw: bytes) -> bytes:

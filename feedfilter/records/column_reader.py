@@ -13,7 +13,7 @@ from feedfilter.importer import Item
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates
 from feedfilter.records.columns import UNITS, Column, ColumnMap, look_up
-from feedfilter.records.plain_stamps import Moment, plain_moments
+from feedfilter.records.plain_stamps import Moment, moment_columns, plain_moments
 from feedfilter.stamps import (
     from_iso,
     from_number,
@@ -102,12 +102,11 @@ class Reader:
         plain = not (column.format or column.unit or column.zone)
         moments: list[Moment | None] = plain_moments(values) if plain else [None] * len(values)
         parts = list(zip(*map(get, column.join), strict=True)) if column.join else None
-        for row, (moment, value) in enumerate(zip(moments, values, strict=True)):
-            if moment is None:
-                moments[row] = self._moment(value, column, parts[row] if parts else ())
-        read = [moment for moment in moments if moment is not None]
-        names = ("time", "absolute", "time_unit")
-        return {name: [moment[at] for moment in read] for at, name in enumerate(names)}
+
+        def read(row: int) -> Moment:
+            return self._moment(values[row], column, parts[row] if parts else ())
+
+        return moment_columns(moments, read)
 
     def _moment(self, value: Any, column: Column, parts: Values) -> Moment:
         """Read one stamp; each of the `parts` that it was joined of may hold a whole one."""

@@ -237,25 +237,35 @@ def each(
     return read
 
 
+def readable(
+    raws: Sequence[Any], read: Callable[[Any], Record]
+) -> tuple[list[Record], list[int], list[tuple[int, str]]]:
+    """Read records one by one: those that can be, their places, and place and reason of others."""
+    records: list[Record] = []
+    places: list[int] = []
+    rejected: list[tuple[int, str]] = []
+    for place, raw in enumerate(raws):
+        try:
+            records.append(read(raw))
+            places.append(place)
+        except UnreadableError as unreadable:
+            rejected.append((place, str(unreadable)))
+    return records, places, rejected
+
+
 def objects(
     raws: Sequence[Any], columns: Callable[[list[Any]], dict[str, Sequence[Any]]]
 ) -> Columns:
     """Decode records of any shape as plain dicts, and make the columns of items of them."""
     decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
-    records: list[Any] = []
-    places: list[int] = []
-    rejected: list[tuple[int, str]] = []
-    for place, raw in enumerate(raws):
-        try:
-            record = decode(decoder, raw)
-        except UnreadableError as unreadable:
-            rejected.append((place, str(unreadable)))
-            continue
-        if isinstance(record, dict):
-            records.append(record)
-            places.append(place)
-        else:
-            rejected.append((place, "is no JSON object"))
+
+    def read(raw: Any) -> Any:
+        record = decode(decoder, raw)
+        if not isinstance(record, dict):
+            raise UnreadableError("is no JSON object")
+        return record
+
+    records, places, rejected = readable(raws, read)
     return Columns(columns(records), places, tuple(rejected))
 
 

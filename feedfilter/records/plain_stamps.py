@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -32,6 +32,15 @@ def plain_moments(values: Sequence[Any]) -> list[Moment | None]:
         None if moment is None else (moment, zone != "", "second")
         for moment, zone in zip(instants.to_list(), zones.to_list(), strict=True)
     ]
+
+
+def moment_columns(
+    moments: Sequence[Moment | None], read: Callable[[int], Moment]
+) -> dict[str, Sequence[Any]]:
+    """Make the columns of items; `read` gives the moments of the rows that have none yet."""
+    found = [read(row) if moment is None else moment for row, moment in enumerate(moments)]
+    names = ("time", "absolute", "time_unit")
+    return {name: [moment[at] for moment in found] for at, name in enumerate(names)}
 
 
 def _offset(zone: str) -> int:

@@ -135,15 +135,16 @@ def _next_line(data: Any, position: int) -> int:
 
 def row_cells(raw: bytes, delimiter: str) -> list[str]:
     """Read the bytes of one row into cells."""
-    text = raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
-    return cells_of(text, delimiter)
+    return cells_of(_text(raw), delimiter)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
 
 
 def table_cells(raws: Sequence[bytes], delimiter: str) -> list[list[str]]:
     """Read the bytes of many rows into cells."""
-    texts = [
-        raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r") for raw in raws
-    ]
+    texts = list(map(_text, raws))
     try:
         cells = list(csv.reader(texts, delimiter=delimiter))
     except csv.Error:

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from feedfilter.condition import Condition, View, Window
+from feedfilter.condition import Condition, View, Window, searched_for
 from feedfilter.engine.decide import Decision, working_rules, zone_of
 from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, STRETCH, Atoms, independent, unknown
@@ -124,7 +124,7 @@ class Session:
     def _view(
         self, stretch: pl.DataFrame, start: int, zone: str, asked: Sequence[Condition]
     ) -> View:
-        keywords = Keywords(word for each in asked for word in (*each.keywords(), *each.hints()))
+        keywords = searched_for(asked)
         return _View(stretch, keywords, zone, self._folded, start)
 
     def _forget(self, asked: Sequence[Condition]) -> None:

@@ -20,6 +20,7 @@ from typing import ClassVar, TypeVar
 
 import polars as pl
 
+from feedfilter.flags import constant
 from feedfilter.fold import fold
 from feedfilter.model import Evidence
 from feedfilter.profile import UNMEASURED, Profile
@@ -128,7 +129,7 @@ class View:
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth column of another rule; a rule that is switched off is false."""
         known = self._truth.get(rule.id)
-        return known if known is not None else pl.repeat(False, self.height, eager=True)
+        return known if known is not None else constant(False, self.height)
 
     def once(self, key: Hashable, make: Callable[[], pl.Series]) -> pl.Series:
         """Give the column that `make` gives, made once however many rules ask for `key`."""
@@ -178,7 +179,7 @@ class _Part(View):
     def _places(self) -> pl.Series:
         """Give for every row of the whole its place here, null where it has none."""
         if "places" not in self._columns:
-            nowhere = pl.repeat(None, self._whole.height, dtype=pl.UInt32, eager=True)
+            nowhere = constant(None, self._whole.height, pl.UInt32())
             places = pl.arange(0, self.height, eager=True, dtype=pl.UInt32)
             self._columns["places"] = nowhere.scatter(self._rows, places)
         return self._columns["places"]
@@ -205,7 +206,7 @@ def _fold_some(texts: pl.Series) -> pl.Series:
 
 def rows_to_truth(rows: pl.Series, height: int) -> pl.Series:
     """Give a Boolean column of `height` rows that is true at the indices `rows`."""
-    truth = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    truth = constant(False, height)
     return truth.scatter(rows, True) if rows.len() else truth
 
 
@@ -332,7 +333,7 @@ def check_bounds(comparison: Comparison) -> None:
 
 def compare(numbers: pl.Series, comparison: Comparison) -> pl.Series:
     """Test numbers against all bounds of a comparison; null stays null."""
-    truth = pl.repeat(True, numbers.len(), dtype=pl.Boolean, eager=True)
+    truth = constant(True, numbers.len())
     for name, bound in comparison.bounds():
         truth = truth & _COMPARE[name](numbers, bound)
     return truth
@@ -388,7 +389,7 @@ class Candidates:
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth of another rule for every item of the feed."""
         known = self.truths.get(rule.id)
-        return known if known is not None else pl.repeat(False, self.items.height, eager=True)
+        return known if known is not None else constant(False, self.items.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +451,7 @@ class Window:
         Candidates are of one group, all of them not later than `now` (microseconds). Where the
         window cannot tell, nothing is settled: the group is held as a whole.
         """
-        whole = pl.repeat(True, candidates.height, dtype=pl.Boolean, eager=True)
+        whole = constant(True, candidates.height)
         return Cut(~whole, whole)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:

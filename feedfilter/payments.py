@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from feedfilter.flags import constant
 from feedfilter.patterns import Span
 from feedfilter.signs import Signs, past_in
 
@@ -139,7 +140,7 @@ def with_card_number(rest: pl.Series) -> pl.Series:
     found = found.drop_nulls()
     cards = [one for one in found["found"].unique() if _card(one)]
     rows = found.filter(pl.col("found").is_in(cards))["row"]
-    truth = pl.repeat(False, rest.len(), dtype=pl.Boolean, eager=True)
+    truth = constant(False, rest.len())
     return truth.scatter(rows, True) if rows.len() else truth
 
 

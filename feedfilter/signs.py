@@ -17,6 +17,7 @@ from typing import ClassVar
 import polars as pl
 
 from feedfilter.condition import Condition, View
+from feedfilter.flags import constant
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span
 from feedfilter.words import Keyword
@@ -120,7 +121,7 @@ class Signed(Condition):
 
     def counts(self, view: View) -> pl.Series:
         """Say of which items signs count."""
-        return pl.repeat(True, view.height, dtype=pl.Boolean, eager=True)
+        return constant(True, view.height)
 
     def chosen(self) -> tuple[str, ...]:
         """Give the kinds that are asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,8 +13,7 @@ from feedfilter.fold import word_pattern, word_spans
 LONG = 500_000  # bytes of a text that is searched piece by piece
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(NamedTuple):
     """A folded keyword and how it must stand in the text.
 
     `whole`: true: between word borders; false: anywhere; null: as its script is written

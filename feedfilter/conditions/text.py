@@ -14,6 +14,7 @@ import polars as pl
 
 from feedfilter.condition import NO_ROWS, Condition, View, rows_to_truth
 from feedfilter.digits import needs_digit
+from feedfilter.flags import constant, without_nulls
 from feedfilter.fold import fold_text, picture_word, sound_pattern, sound_spans, word_spans
 from feedfilter.fuzzy import LEAST, LONGEST, SHORTEST, Phrase, phrase, rows_like
 from feedfilter.model import Evidence
@@ -95,6 +96,11 @@ class Text(Condition):
         for word in self.sounds_like:
             sound_pattern(word.text)
 
+    def __hash__(self) -> int:
+        """Tell most conditions apart by a few of their words: they are looked up very often."""
+        words = self.any[:2], self.all[:2], self.none[:2], self.of[:2], self.regex[:2]
+        return hash((words, self.at_least, self.fuzzy[:2], self.sounds_like[:2], self.in_))
+
     def keywords(self) -> tuple[Keyword, ...]:
         """Give the words of any, all, none and of."""
         return tuple(self._keyword(word) for word in self._words())
@@ -114,7 +120,7 @@ class Text(Condition):
 
         What takes long is looked for only where the keywords do not say no already.
         """
-        everywhere = pl.repeat(True, view.height, dtype=pl.Boolean, eager=True)
+        everywhere = constant(True, view.height)
         truth = reduce(and_, self._by_keywords(view), everywhere)
         for look in self._looks():
             truth = truth & self._settled(self._looked(look, truth, view), view)
@@ -171,7 +177,7 @@ class Text(Condition):
 
     def _looked(self, look: Look, truth: pl.Series, view: View) -> pl.Series:
         """Look at the rows that `truth` leaves open; the others are false."""
-        rows = truth.fill_null(True).arg_true()
+        rows = without_nulls(truth, instead=True).arg_true()
         few = rows.len() < view.height
         texts = (
             view.column(_column(each)) if self._raw() else view.folded(each)
@@ -201,7 +207,7 @@ class Text(Condition):
         rows = [
             pl.concat(found).unique() if len(found) > 1 else found[0] for found in words if found
         ]
-        nothing = pl.repeat(0, view.height, dtype=pl.UInt32, eager=True)
+        nothing = constant(0, view.height, pl.UInt32())
         if not rows:
             return nothing
         counted = pl.concat(rows).alias("row").value_counts()
@@ -209,11 +215,11 @@ class Text(Condition):
 
     def _found(self, view: View, word: Word) -> list[pl.Series]:
         """Give the rows that have a keyword, for each field where there are any."""
-        keyword = self._keyword(word)
-        found = [view.rows_with(keyword, field) for field in self._fields()]
+        keyword, fields = self._keyword(word), self._fields()
+        found = [view.rows_with(keyword, field) for field in fields]
         if pattern := picture_word(word.text):
-            found += (_rows_of(pattern, view.column(_column(each))) for each in self._fields())
-        return [rows for rows in found if rows.len()]
+            found += (_rows_of(pattern, view.column(_column(each))) for each in fields)
+        return [rows for rows in found if rows is not NO_ROWS and rows.len()]
 
     def _phrases(self) -> list[Phrase]:
         ((operator, percent),) = (self.ratio or USUAL_RATIO).bounds()

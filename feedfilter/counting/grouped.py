@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import polars as pl
-
 from feedfilter.condition import Candidates, Cut, Window, check_bounds
 from feedfilter.counting.lanes import LONGEST
+from feedfilter.flags import constant
 from feedfilter.values import Comparison
 
 GroupField: TypeAlias = Literal["author", "chat", "kind", "forwarded_from"]
@@ -47,7 +46,7 @@ def unfit_unless_from_below(name: str, count: Comparison) -> str:
 def cut_behind(candidates: Candidates, now: int, reach: int) -> Cut:
     """Cut where everything is settled and what lies less than `reach` before now is needed."""
     near = candidates.micros() > now - min(reach, LONGEST)
-    return Cut(pl.repeat(True, near.len(), dtype=pl.Boolean, eager=True), near)
+    return Cut(constant(True, near.len()), near)
 
 
 def cut_at_silence(candidates: Candidates, now: int, silence: int) -> Cut:

@@ -34,7 +34,7 @@ class Ahead:
         self._matching = Matching(early, zone, profile, () if everywhere else working)
         self._waiting: list[pl.DataFrame] = []
         self._pool = ThreadPoolExecutor(1)
-        self._jobs: list[Future[None]] = []
+        self._jobs: list[Future[Atoms]] = []
         self._height = 0
 
     def take(self, items: pl.DataFrame) -> None:
@@ -56,12 +56,11 @@ class Ahead:
         Items that stand in two exports are one in the feed: then everything is matched anew.
         """
         self._start()
-        for job in self._jobs:
-            job.result()
+        parts = [job.result() for job in self._jobs]
         if self._height != feed.items.height:
             return {}
-        failed = self._matching.failed
-        return {each: truth for each, truth in self._matching.atoms().items() if each not in failed}
+        failed, atoms = self._matching.failed, self._matching.joined(parts)
+        return {each: truth for each, truth in atoms.items() if each not in failed}
 
     def close(self) -> None:
         """End the thread; work that was not begun is left."""

@@ -13,6 +13,7 @@ from feedfilter.engine import ladder
 from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, Atoms, atoms_of, tree_truth, unknown
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
+from feedfilter.flags import constant
 from feedfilter.model import REMOVING, VERDICT_SCHEMA, Decided, Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.references import evaluation_order
@@ -153,4 +154,4 @@ class Decision:
 
 
 def _false(height: int) -> pl.Series:
-    return pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return constant(False, height)

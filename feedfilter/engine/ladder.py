@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from feedfilter.flags import constant, without_nulls
 from feedfilter.model import ACTION_TYPE, REMOVING, Action
 from feedfilter.rules.rule import SELF, Decision, Rule, Rules
 
@@ -28,7 +29,7 @@ def decided_by_hand(items: pl.DataFrame, decisions: Sequence[Decision]) -> pl.Da
             list(by_id), list(by_id.values()), default=None, return_dtype=ACTION_TYPE
         )
         if by_id
-        else pl.repeat(None, items.height, dtype=ACTION_TYPE, eager=True)
+        else constant(None, items.height, ACTION_TYPE)
     )
     rule = pl.select(pl.when(action.is_not_null()).then(pl.lit(DECISIONS))).to_series()
     return pl.DataFrame({"action": action, "rule": rule.cast(pl.String)})
@@ -46,12 +47,12 @@ def climb(
     allowed author and was passed over.
     """
     height = begun.height
-    decider = pl.repeat(None, height, dtype=pl.Int32, eager=True)
-    passed = pl.repeat(None, height, dtype=pl.Int32, eager=True)
+    decider = constant(None, height, pl.Int32())
+    passed = constant(None, height, pl.Int32())
     free = begun["action"].is_null()
     deciding = [rule for rule in rules if rule.action is not Action.TAG]
     for number, rule in enumerate(deciding):
-        applies = truths[rule.id].fill_null(False) & free
+        applies = without_nulls(truths[rule.id], instead=False) & free
         if rule.action in REMOVING and not rule.even_allowed:
             passed = _set(passed, applies & allowed & passed.is_null(), number)
             applies = applies & ~allowed
@@ -76,7 +77,7 @@ def _set(numbers: pl.Series, rows: pl.Series, number: int) -> pl.Series:
 
 def _taken(values: pl.Series, numbers: pl.Series) -> pl.Series:
     if not values.len():
-        return pl.repeat(None, numbers.len(), dtype=values.dtype, eager=True)
+        return constant(None, numbers.len(), values.dtype)
     return values.gather(numbers)
 
 
@@ -101,10 +102,12 @@ def add_scores(
 
 def scores_of(rules: Sequence[Rule], truths: Mapping[str, pl.Series], height: int) -> pl.Series:
     """Add up the scores of all rules that apply, each once per item."""
-    score = pl.repeat(0.0, height, dtype=pl.Float64, eager=True)
+    score = constant(0.0, height, pl.Float64())
     for rule in rules:
         if rule.score:
-            score = score + truths[rule.id].fill_null(False).cast(pl.Float64) * rule.score
+            score = (
+                score + without_nulls(truths[rule.id], instead=False).cast(pl.Float64) * rule.score
+            )
     return score
 
 
@@ -113,13 +116,13 @@ def tags_of(rules: Sequence[Rule], truths: Mapping[str, pl.Series], height: int)
     named = dict.fromkeys(tag for rule in rules for tag in rule.tags)
     pairs = []
     for tag in named:
-        rows = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+        rows = constant(False, height)
         for rule in rules:
             if tag in rule.tags:
-                rows = rows | truths[rule.id].fill_null(False)
+                rows = rows | without_nulls(truths[rule.id], instead=False)
         found = rows.arg_true().cast(pl.UInt32)
         pairs.append(pl.DataFrame({"row": found}).with_columns(tag=pl.lit(tag)))
-    tags = pl.repeat([], height, dtype=pl.List(pl.String), eager=True)
+    tags = constant([], height, pl.List(pl.String))
     if not pairs or not any(pair.height for pair in pairs):
         return tags
     lists = pl.concat(pairs).group_by("row", maintain_order=True).agg("tag")

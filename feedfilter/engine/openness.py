@@ -14,6 +14,7 @@ from operator import and_, or_
 import polars as pl
 
 from feedfilter.condition import Condition
+from feedfilter.flags import constant, without_nulls
 from feedfilter.rules.rule import AllOf, Leaf, NoneOf, Rule, Tree
 
 
@@ -40,7 +41,7 @@ def open_items(
     On the others each of these rules comes to the same, whatever the conditions are, unknown
     included: that is Kleene's logic, in which false AND anything is false.
     """
-    found = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    found = constant(False, height)
     for rule in rules:
         if any(leaf.condition in conditions for leaf in rule.conditions()):
             wanted = _of(_whole(rule), conditions, known, ~(found & False)).wanted
@@ -82,7 +83,9 @@ def _of_leaf(
     wanted = everywhere if condition in conditions else None
     if truth is None:
         return _Outlook(everywhere, everywhere, wanted)
-    return _Outlook(truth.fill_null(True), ~truth.fill_null(False), wanted)
+    return _Outlook(
+        without_nulls(truth, instead=True), ~without_nulls(truth, instead=False), wanted
+    )
 
 
 def _left_open(parts: list[_Outlook], permits: list[pl.Series]) -> pl.Series | None:

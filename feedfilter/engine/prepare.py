@@ -10,13 +10,14 @@ all the others. So one stamp of the year 2100 neither joins a window nor ends ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 import polars as pl
 
 from feedfilter.condition import EARLIEST
+from feedfilter.flags import constant
 from feedfilter.fold import fold, fold_word
 from feedfilter.rules.rule import Person
 
@@ -36,7 +37,7 @@ class Prepared:
     zone: str
     as_of: date | None = None  # the day given by the user; None: the newest item's
     latest: datetime | None = None  # `newest_true` of the whole feed, where these are a part of it
-    _groups = None
+    _numbered: dict[tuple[str, ...], pl.Series] = field(default_factory=dict)
 
     @cached_property
     def plausible(self) -> pl.Series:
@@ -67,9 +68,14 @@ class Prepared:
 
     def groups(self, fields: Sequence[str]) -> pl.Series:
         """Number the groups of `fields` (UInt32); null where a value is not known."""
-        names = [_FIELDS.get(name, name) for name in fields]
+        names = tuple(_FIELDS.get(name, name) for name in fields)
+        if names not in self._numbered:
+            self._numbered[names] = self._number(names)
+        return self._numbered[names]
+
+    def _number(self, names: tuple[str, ...]) -> pl.Series:
         if not names:
-            return pl.repeat(0, self.items.height, dtype=pl.UInt32, eager=True)
+            return constant(0, self.items.height, pl.UInt32())
         keys = self.items.select(names)
         numbered = keys.drop_nulls().unique(maintain_order=True).with_row_index("group")
         return keys.join(numbered, on=names, how="left", maintain_order="left")["group"]
@@ -109,7 +115,7 @@ def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:
     A name counts where the item has no id, or where none of the person's ids is in this feed at
     all: so nobody becomes a protected person by taking the name.
     """
-    found = pl.repeat(None, items.height, dtype=pl.String, eager=True)
+    found = constant(None, items.height, pl.String())
     for person in people:
         by_id = items["author_id"].is_in(list(person.ids)).fill_null(False)
         names = [fold_word(name) for name in person.names]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feedfilter.condition import CONTENT
+from feedfilter.flags import constant
 
 # Who has one of these is never a repeat.
 _TEXTS = ("quote", "link_title")
@@ -19,6 +20,8 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
     No such column where hardly anything is a repeat: then these are all the items.
     """
     content = items.select(CONTENT)
+    if content["text"].n_unique() > items.height * WORTH_PARTING:
+        return content, None
     first = _first_of_its_kind(content)
     row = pl.arange(0, items.height, eager=True, dtype=pl.UInt32)
     alone = first == row
@@ -44,7 +47,7 @@ def _first_of_its_kind(content: pl.DataFrame) -> pl.Series:
 def _is_rich(content: pl.DataFrame) -> pl.Series:
     lists = (content[name].list.len().fill_null(0) > 0 for name in _LISTS)
     texts = (content[name].is_not_null() for name in _TEXTS)
-    found = pl.repeat(False, content.height, dtype=pl.Boolean, eager=True)
+    found = constant(False, content.height)
     for each in (*lists, *texts):
         found = found | each
     return found

@@ -11,6 +11,7 @@ from feedfilter.condition import Condition, View, searched_for
 from feedfilter.engine.openness import open_items
 from feedfilter.engine.prepare import Prepared
 from feedfilter.engine.repeats import without_repeats
+from feedfilter.flags import constant
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 
@@ -48,20 +49,21 @@ class Matching:
         self._profile = profile
         self.failed: dict[Condition, str] = {}
         self._keywords = searched_for(conditions)
-        self._parts: dict[Condition, list[pl.Series]] = {each: [] for each in conditions}
+        self._conditions = tuple(conditions)
+        self._of_content = all(each.of_content() for each in conditions)
 
-    def match(self, items: pl.DataFrame) -> None:
-        """Test the next stretch of the feed; what says the same is tested once, if that is all."""
+    def match(self, items: pl.DataFrame) -> Atoms:
+        """Test a stretch of the feed; what says the same is tested once, if that is all."""
         place = None
-        if self._parts and all(each.of_content() for each in self._parts):
+        if self._conditions and self._of_content:
             items, place = without_repeats(items)
         view = View(items, self._keywords, self.zone, profile=self._profile)
         known: Atoms = {}
         for group in self._groups:
             known |= self._tested(group, view, known)
-        for condition, parts in self._parts.items():
-            truth = known[condition]
-            parts.append(truth if place is None else truth.gather(place))
+        if place is None:
+            return known
+        return {condition: truth.gather(place) for condition, truth in known.items()}
 
     def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
         """Test conditions that go together where a rule asks for one of them."""
@@ -78,10 +80,13 @@ class Matching:
                 found[condition] = truth if rows is None else _spread(truth, rows, view.height)
         return found
 
-    def atoms(self) -> Atoms:
-        """Give the truth columns of everything that was matched."""
+    def joined(self, parts: Sequence[Atoms]) -> Atoms:
+        """Join the truth columns of stretches, in the order of the feed."""
         nothing = pl.Series([], dtype=pl.Boolean)
-        return {each: pl.concat(parts) if parts else nothing for each, parts in self._parts.items()}
+        return {
+            each: pl.concat([part[each] for part in parts]) if parts else nothing
+            for each in self._conditions
+        }
 
 
 def _by_effort(conditions: Iterable[Condition]) -> list[list[Condition]]:
@@ -116,10 +121,10 @@ def atoms_of(
     for of_content in (True, False):
         some = [each for each in left if each.of_content() == of_content]
         matching = Matching(some, prepared.zone, profile, () if everywhere else rules)
-        for start in range(0, prepared.items.height if some else 0, STRETCH):
-            matching.match(prepared.items.slice(start, STRETCH))
+        starts = range(0, prepared.items.height if some else 0, STRETCH)
+        parts = [matching.match(prepared.items.slice(start, STRETCH)) for start in starts]
         failed.update(matching.failed)
-        atoms |= matching.atoms()
+        atoms |= matching.joined(parts)
     return atoms
 
 
@@ -142,7 +147,7 @@ def tree_truth(
 ) -> pl.Series:
     """Combine the truth of a tree's conditions; no tree is true for every item."""
     if tree is None:
-        return pl.repeat(True, view.height, dtype=pl.Boolean, eager=True)
+        return constant(True, view.height)
     if isinstance(tree, Leaf):
         known = atoms.get(tree.condition)
         return known if known is not None else tree.condition.test(view)
@@ -160,4 +165,4 @@ def combine(tree: AllOf | AnyOf | NoneOf, parts: list[pl.Series]) -> pl.Series:
 
 def unknown(height: int) -> pl.Series:
     """Give a truth column that knows nothing."""
-    return pl.repeat(None, height, dtype=pl.Boolean, eager=True)
+    return constant(None, height)

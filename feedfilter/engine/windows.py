@@ -9,6 +9,7 @@ import polars as pl
 
 from feedfilter.condition import Candidates, Window
 from feedfilter.engine.prepare import Prepared
+from feedfilter.flags import constant, without_nulls
 from feedfilter.values import SECOND
 
 _DAY = 86_400 * SECOND
@@ -32,7 +33,7 @@ def candidates_of(
     """Give the items that a window counts: `base` true, group known, time fit for it."""
     fields = window.group_fields()
     feed_group = prepared.groups(fields)
-    fits = base.fill_null(False)
+    fits = without_nulls(base, instead=False)
     if window.grouped:
         fits = fits & feed_group.is_not_null()
     reach = window.reach()
@@ -57,7 +58,7 @@ def candidates_of(
 
 def _part(flags: pl.Series | None, rows: pl.Series) -> pl.Series:
     if flags is None:
-        return pl.repeat(False, rows.len(), dtype=pl.Boolean, eager=True)
+        return constant(False, rows.len())
     return flags.gather(rows)
 
 
@@ -68,7 +69,8 @@ def window_truth(window: Window, candidates: Candidates, base: pl.Series) -> pl.
     """
     selected = window.select(candidates)
     others = base.zip_with(
-        ~base.fill_null(False), pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len())
+        ~without_nulls(base, instead=False),
+        pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len()),
     )
     if not candidates.height:
         return others

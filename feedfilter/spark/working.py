@@ -58,8 +58,7 @@ class Worker:
             both = pl.concat([frame.select(list(SCHEMA)), people], how="diagonal")
             items = prepare(both, self.task.rules.people, self.task.zone).items.head(frame.height)
             matching = Matching(conditions, self.task.zone, rules=rules)
-            matching.match(items)
-            yield self._matched(items, matching.atoms())
+            yield self._matched(items, matching.match(items))
 
     def _matched(self, items: pl.DataFrame, atoms: Atoms) -> pl.DataFrame:
         known = self.task.complete(self.task.decision(items, {}), {}, atoms)

@@ -470,8 +470,7 @@ def test_results_are_equal_if_rules_are_matched_while_the_export_is_read(
     with ahead(ALL) as early:
         for begin, end in pairwise(borders):
             early.take(feed.items.slice(begin, end - begin))
-        known = early.atoms(feed)
-        found = decide(feed, ALL, known=known)
+        found = decide(feed, ALL, matching=early)
     assert everything(found) == everything(decide(feed, ALL))
 
 

@@ -137,10 +137,8 @@ def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
     with ahead(rules, profile) as matching:
         with profile.timed("reading"):
             feed = read(paths, read_options(given, rules), matching.take)
-        with profile.timed("waiting for matching"):
-            known = matching.atoms(feed)
-    with profile.timed("deciding"):
-        decided = decide(feed, rules, as_of, known, profile)
+        with profile.timed("deciding"):
+            decided = decide(feed, rules, as_of, matching, profile)
     return Run(decided, rules, zone_of(feed, rules), profile)
 
 

@@ -34,7 +34,7 @@ class Ahead:
         self._matching = Matching(early, zone, profile, () if everywhere else working)
         self._waiting: list[pl.DataFrame] = []
         self._pool = ThreadPoolExecutor(1)
-        self._jobs: list[Future[Atoms]] = []
+        self._jobs: list[tuple[Future[Atoms], pl.DataFrame]] = []
         self._height = 0
 
     def take(self, items: pl.DataFrame) -> None:
@@ -42,12 +42,13 @@ class Ahead:
         self._waiting.append(items)
         self._height += items.height
         if sum(frame.height for frame in self._waiting) >= STRETCH:
-            self._start()
+            self.start()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Have the rows matched that were taken last: more follow later, or none."""
         if self._waiting:
             stretch = pl.concat(self._waiting)
-            self._jobs.append(self._pool.submit(self._matching.match, stretch))
+            self._jobs.append((self._pool.submit(self._matching.match, stretch), stretch))
             self._waiting = []
 
     def atoms(self, feed: Feed) -> Atoms:
@@ -55,12 +56,16 @@ class Ahead:
 
         Items that stand in two exports are one in the feed: then everything is matched anew.
         """
-        self._start()
-        parts = [job.result() for job in self._jobs]
+        self.start()
+        parts = [self._matched(*job) for job in reversed(self._jobs)]
         if self._height != feed.items.height:
             return {}
-        failed, atoms = self._matching.failed, self._matching.joined(parts)
+        failed, atoms = self._matching.failed, self._matching.joined([*reversed(parts)])
         return {each: truth for each, truth in atoms.items() if each not in failed}
+
+    def _matched(self, job: Future[Atoms], stretch: pl.DataFrame) -> Atoms:
+        """Give what was found; what the other thread has not begun is done in this one."""
+        return self._matching.match(stretch) if job.cancel() else job.result()
 
     def close(self) -> None:
         """End the thread; work that was not begun is left."""

@@ -10,6 +10,7 @@ import polars as pl
 
 from feedfilter.condition import Condition, View, Window
 from feedfilter.engine import ladder
+from feedfilter.engine.ahead import Ahead
 from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, Atoms, atoms_of, tree_truth, unknown
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
@@ -27,18 +28,25 @@ def decide(
     feed: Feed,
     rules: Rules,
     as_of: date | None = None,
-    known: Atoms | None = None,
+    matching: Ahead | None = None,
     profile: Profile = UNMEASURED,
 ) -> Decided:
     """Give every item its verdict, and every rule its truth about every item.
 
-    `known` is what `Ahead` has matched already.
+    `matching` has taken the feed as it was read; while it ends, what windows need is made ready.
 
     `as_of` is the day against which `until` is read and future stamps are told; without it the
     newest item's, so that the same files give the same result next year.
     """
     zone = zone_of(feed, rules)
+    if matching is not None:
+        matching.start()
     prepared = prepare(feed.items, rules.people, zone, as_of)
+    known = None
+    if matching is not None:
+        prepared.make_ready()
+        with profile.timed("waiting for matching"):
+            known = matching.atoms(feed)
     return Decision(feed, rules, prepared, known, profile).decided()
 
 

@@ -57,6 +57,11 @@ class Prepared:
         placed = self.items.select("time", "seq")[rows].with_columns(row=rows)
         return placed.sort("time", "seq", maintain_order=True)["row"]
 
+    def make_ready(self) -> None:
+        """Make what most windows ask for: the order in time, and who is who."""
+        self.groups(("author",))
+        _ = self.order
+
     @cached_property
     def today(self) -> date | None:
         """Give the day against which `until` is read: the one given, or the newest item's."""

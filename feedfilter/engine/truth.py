@@ -16,7 +16,7 @@ from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 
 WORTH_PARTING = 0.5  # of a stretch: if a condition is asked for on more of it, it sees all
-STRETCH = 262_144  # items folded and matched at a time: bounds the memory of folded texts
+STRETCH = 200_000  # items folded and matched at a time: bounds the memory of folded texts
 Atoms = dict[Condition, pl.Series]
 # What a condition may meet in content that nobody foresaw; its rules then keep their items.
 FAILURES = (

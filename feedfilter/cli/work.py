@@ -18,9 +18,8 @@ from typing import Any
 
 import click
 
-from feedfilter.engine import decide
 from feedfilter.engine.ahead import ahead
-from feedfilter.engine.decide import zone_of
+from feedfilter.engine.decide import decide_taken, zone_of
 from feedfilter.errors import FeedfilterError, UsageError
 from feedfilter.ingest import ReadOptions, read_feed
 from feedfilter.ingest.read import Watch
@@ -138,7 +137,7 @@ def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
         with profile.timed("reading"):
             feed = read(paths, read_options(given, rules), matching.take)
         with profile.timed("deciding"):
-            decided = decide(feed, rules, as_of, matching, profile)
+            decided = decide_taken(matching, feed, rules, as_of, profile)
     return Run(decided, rules, zone_of(feed, rules), profile)
 
 

@@ -28,25 +28,33 @@ def decide(
     feed: Feed,
     rules: Rules,
     as_of: date | None = None,
-    matching: Ahead | None = None,
+    known: Atoms | None = None,
     profile: Profile = UNMEASURED,
 ) -> Decided:
     """Give every item its verdict, and every rule its truth about every item.
 
-    `matching` has taken the feed as it was read; while it ends, what windows need is made ready.
+    `known` is what `Ahead` has matched already.
 
     `as_of` is the day against which `until` is read and future stamps are told; without it the
     newest item's, so that the same files give the same result next year.
     """
-    zone = zone_of(feed, rules)
-    if matching is not None:
-        matching.start()
-    prepared = prepare(feed.items, rules.people, zone, as_of)
-    known = None
-    if matching is not None:
-        prepared.make_ready()
-        with profile.timed("waiting for matching"):
-            known = matching.atoms(feed)
+    prepared = prepare(feed.items, rules.people, zone_of(feed, rules), as_of)
+    return Decision(feed, rules, prepared, known, profile).decided()
+
+
+def decide_taken(
+    matching: Ahead,
+    feed: Feed,
+    rules: Rules,
+    as_of: date | None = None,
+    profile: Profile = UNMEASURED,
+) -> Decided:
+    """Decide a feed whose rows `matching` has taken; meanwhile what windows need is made ready."""
+    matching.start()
+    prepared = prepare(feed.items, rules.people, zone_of(feed, rules), as_of)
+    prepared.make_ready()
+    with profile.timed("waiting for matching"):
+        known = matching.atoms(feed)
     return Decision(feed, rules, prepared, known, profile).decided()
 
 

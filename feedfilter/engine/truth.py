@@ -63,7 +63,8 @@ class Matching:
             known |= self._tested(group, view, known)
         if place is None:
             return known
-        return {condition: truth.gather(place) for condition, truth in known.items()}
+        columns = pl.DataFrame([truth.alias(str(at)) for at, truth in enumerate(known.values())])
+        return dict(zip(known, columns[place].iter_columns(), strict=True))
 
     def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
         """Test conditions that go together where a rule asks for one of them."""

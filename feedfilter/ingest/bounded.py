@@ -34,7 +34,7 @@ def _sizes(raws: Sequence[Any]) -> Sequence[int]:
     if isinstance(raws, Lines):
         return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are
-        return [len(memoryview(raw)) for raw in raws]
+        return [memoryview(raw).nbytes for raw in raws]
     return [len(memoryview(raw)) for raw in raws if not isinstance(raw, (list, tuple, str))]
 
 

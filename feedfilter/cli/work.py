@@ -270,7 +270,7 @@ def output_path(path: str | None, inputs: Sequence[str]) -> Path | None:
     return check_output(path, inputs) if path and path != "-" else None
 
 
-def deliver(pieces: Iterable[bytes], path: Path | None, like: str | None = None) -> None:
+def deliver(pieces: Iterable[bytes], path: Path | None, like: Sequence[str] = ()) -> None:
     """Write bytes to a file, all or nothing, or to standard output."""
     if path is None:
         sys.stdout.flush()

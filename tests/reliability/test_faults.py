@@ -350,6 +350,51 @@ def test_p27_outputs_are_no_wider_readable_than_the_input(
             assert stat.S_IMODE(path.stat().st_mode) & ~mode == 0
 
 
+def test_p27_the_most_private_of_several_exports_counts(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(lines([Message("hello", "qiu", 900)]))
+    os.chmod(export, 0o644)
+    os.chmod(other, 0o600)
+    target, gone, page, table = (tmp_path / name for name in ("out", "gone", "page", "table"))
+    for one, two in ((export, other), (other, export)):
+        run("clean", one, two, "--rules", rules, "--to", "jsonl", "-o", target, "--hidden-to", gone)
+        run("report", one, two, "--rules", rules, "--html", page)
+        run("convert", one, two, "-o", table)
+        for path in (target, gone, page, table):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+            path.unlink()
+
+
+def test_a_replaced_file_keeps_its_permissions_and_a_new_one_of_a_pipe_is_private(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    os.chmod(export, 0o600)
+    target, piped = tmp_path / "page.html", tmp_path / "piped.jsonl"
+    target.write_bytes(b"old")
+    os.chmod(target, 0o644)
+    run("report", export, "--rules", rules, "--html", target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o644
+    run("convert", "-", "-o", piped, stdin=export.read_bytes())
+    assert stat.S_IMODE(piped.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_the_work(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    with (
+        patch.object(os, "access", lambda path, _: Path(path) != folder),  # root may write anywhere
+        patch.object(read, "open_exports", side_effect=AssertionError("too late")),
+    ):
+        ran = run("clean", export, "--rules", rules, "-o", folder / "out.json")
+    assert ran.code == 2
+    assert "may not be written" in ran.err
+    assert os.listdir(folder) == []
+
+
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("damage", [b"\x00", b"}", b'"', b"\xff", b"\n\n{"])
 def test_p27_no_text_of_a_message_stands_in_an_error(

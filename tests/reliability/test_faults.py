@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -21,6 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter import container
 from feedfilter.cli import main
 from feedfilter.errors import RulesError
 from feedfilter.ingest import read
@@ -514,6 +516,37 @@ def test_a_record_over_the_limit_is_named_and_can_be_allowed(tmp_path: Path, rul
     assert refused.code == 2
     assert "line 2: is larger than 1 MB; --limit record=NUMBER allows more" in refused.err
     assert run("convert", path, "--limit", "record=3", "-o", tmp_path / "out").code == 0
+
+
+def test_how_many_names_a_folder_or_archive_may_have_is_said(tmp_path: Path, rules: Path) -> None:
+    members = {"result.json": GOOD, **{f"{n}.jpg": b"" for n in range(4)}}
+    packed = zip_of(tmp_path / "export.zip", members)
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "folder")
+    for path, words in ((packed, "members"), (tmp_path / "folder", "files in this folder")):
+        assert run("clean", path, "--rules", rules).code == 0
+        with patch.object(container, "MAX_NAMES", 4):
+            ran = run("clean", path, "--rules", rules)
+        check_manners(ran)
+        assert ran.code == 2
+        assert f"more than 4 {words}" in ran.err
+
+
+DEEP = {
+    "feed.yaml": b"- text: x\n  time: 2026-01-01\n- text: " + b"[" * 40 + b"]" * 40 + b"\n",
+    "feed.xml": b"<rss><channel><item><title>x</title>" + b"<a>" * 200 + b"</a>" * 200
+    + b"</item></channel></rss>",
+    "feed.jsonl": lines([Message("x")]) + b'{"text": ' + b"[" * 5000 + b"]" * 5000 + b"}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deep_is_said_with_its_place(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(DEEP[name])
+    ran = run("convert", tmp_path / name)
+    check_manners(ran)
+    assert ran.code in (1, 2)
+    assert re.search(r"(?::|line )\d.*nested (?:deeper than|too deep)", ran.err), ran.err
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,14 @@ def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     if outputs.hidden or (outputs.cleaned and given["target"] is None):
         removed = _removed_records(rows, run)
         gone = [cuts(opened_export(each), removed[n]) for n, each in enumerate(run.feed.sources)]
-    if outputs.cleaned and given["target"] is None:
-        work.deliver(_same_format(run, gone), outputs.cleaned, _inputs(run))
-    else:
-        _print(run, rows, outputs.cleaned, given)
+    removed_lines: Iterator[bytes] = iter(())
     if outputs.hidden:
-        lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
-        work.deliver(lines, outputs.hidden, _inputs(run))
+        removed_lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
+    with work.prepared(removed_lines, outputs.hidden, _inputs(run)):  # both files, or neither
+        if outputs.cleaned and given["target"] is None:
+            work.deliver(_same_format(run, gone), outputs.cleaned, _inputs(run))
+        else:
+            _print(run, rows, outputs.cleaned, given)
 
 
 def _inputs(run: work.Run) -> list[str]:

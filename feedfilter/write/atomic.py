@@ -84,8 +84,7 @@ def replacing(path: Path, like: Sequence[str] = ()) -> Iterator[BinaryIO]:
     try:
         with _failures_named(path), os.fdopen(number, "wb") as handle:
             yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
+            settle(handle)
         with _failures_named(path):
             os.chmod(name, _mode(path, like))
             os.replace(name, path)
@@ -94,6 +93,13 @@ def replacing(path: Path, like: Sequence[str] = ()) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def settle(handle: BinaryIO) -> None:
+    """Bring what was written to the disk, so that only its name is left to be given."""
+    handle.flush()
+    if stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        os.fsync(handle.fileno())
 
 
 def _mode(path: Path, like: Sequence[str]) -> int:

@@ -224,6 +224,34 @@ def test_p25_the_nth_failure_leaves_the_old_file(
     assert failed
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_p25_two_outputs_are_both_new_or_both_old(
+    tmp_path: Path, export: Path, rules: Path, call: str
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    kept, gone = folder / "kept.json", folder / "gone.jsonl"
+    outputs = ("-o", kept, "--hidden-to", gone)
+    run("clean", export, "--rules", rules, *outputs)
+    complete = [kept.read_bytes(), gone.read_bytes()]
+    renames = 0
+    for number in range(1, 30):
+        kept.write_bytes(b"old")
+        gone.write_bytes(b"old")
+        with failing(call, number, errno.ENOSPC) as seen:
+            ran = run("clean", export, "--rules", rules, *outputs, debug=False)
+        assert sorted(os.listdir(folder)) == ["gone.jsonl", "kept.json"]
+        found = [kept.read_bytes(), gone.read_bytes()]
+        if ran.code == 0:
+            assert found == complete
+        elif found != [b"old", b"old"]:
+            renames += 1  # the last name could not be given: two renames are not one
+            assert found == [complete[0], b"old"]
+        if seen[0] < number:
+            break
+    assert renames == (call in ("replace", "chmod", "fsync"))
+
+
 def test_p25_interrupted_by_a_signal(tmp_path: Path, rules: Path) -> None:
     big, target = tmp_path / "feed.jsonl", tmp_path / "clean.jsonl"
     big.write_bytes(lines([Message(f"hello {n}", minute=n) for n in range(60_000)]))

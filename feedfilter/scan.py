@@ -30,6 +30,7 @@ class _Level:
 
 _SCANNER = json.JSONDecoder(strict=False)
 _SOMETHING = re.compile(rb"\S")
+_BETWEEN = re.compile(rb"[\s,]*")
 
 
 def look_at_json(data: memoryview) -> Any:
@@ -162,6 +163,48 @@ def scan_arrays(data: Any, start: int, path: tuple[str, ...]) -> Scan:
     return Scan(found, scanner.trouble)
 
 
+def trouble_around(data: Any, start: int, arrays: list[Array]) -> tuple[str, str] | None:
+    """Say where a document is no JSON outside of the elements of `arrays`, as place and reason."""
+    rest, at = bytearray(), start
+    stands_for = [(0, start)]  # a place in the rest, and the same place in the data
+    for begin, end in sorted(_extent(data, array.spans) for array in arrays if array.spans):
+        if begin >= at:
+            rest += data[at:begin]
+            at = end
+            stands_for.append((len(rest), at))
+    rest += data[at:]
+    wrong = _wrong_at(bytes(rest))
+    if wrong is None:
+        return None
+    offset, place = next(each for each in reversed(stands_for) if each[0] <= wrong)
+    return place_at(data, place + wrong - offset), "the JSON is damaged here"
+
+
+def _extent(data: Any, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Reach from the first element of an array to the last, and over commas too many behind it."""
+    end = spans[-1][1]
+    behind = _BETWEEN.match(data, end)
+    return spans[0][0], behind.end() if behind else end
+
+
+def _wrong_at(document: bytes) -> int | None:
+    """Give the byte where a small document stops being JSON; strings may hold what they like."""
+    try:
+        json.loads(document.decode("latin-1"), strict=False)  # as many characters as bytes
+    except json.JSONDecodeError as error:
+        return error.pos
+    except (RecursionError, ValueError):
+        return 0
+    return None
+
+
+def place_at(data: Any, end: int) -> str:
+    """Name a place by its line, for editors, and by its byte, for files of one line."""
+    pieces = (data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))
+    line = 1 + sum(bytes(piece).count(b"\n") for piece in pieces)
+    return f"line {line}, byte {end}"
+
+
 class _Scanner:
     """Walks the tokens with a stack of open levels."""
 
@@ -202,15 +245,9 @@ class _Scanner:
     def _finish(self, end: int) -> None:
         """Say what is wrong with the end of the document."""
         if self.stack:
-            self.trouble = (self._at(end), "the file ends early here: export it again")
+            self.trouble = (place_at(self.data, end), "the file ends early here: export it again")
         elif _SOMETHING.search(self.data, end):
-            self.trouble = (self._at(end), "something stands behind the JSON document")
-
-    def _at(self, end: int) -> str:
-        """Name a place by its line, for editors, and by its byte, for files of one line."""
-        pieces = (self.data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))
-        line = 1 + sum(bytes(piece).count(b"\n") for piece in pieces)
-        return f"line {line}, byte {end}"
+            self.trouble = (place_at(self.data, end), "something stands behind the JSON document")
 
     def _open(self, is_object: bool, match: re.Match[bytes]) -> None:
         level = _Level(is_object, match.start(), self._place())

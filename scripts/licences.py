@@ -8,7 +8,8 @@ from importlib import metadata
 
 # What MIT software may depend on without further duties for who uses it as a program.
 ALLOWED = re.compile(
-    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla Public|Unlicense|0BSD|ZPL"
+    r"\b(?:MIT|0?BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla Public|Unlicense|ZPL"
+    r"|Zlib|CC0)\b"
 )
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -18,10 +19,15 @@ def main() -> int:
     refused = 0
     for name in sorted(needed("feedfilter") - {"feedfilter"}):
         licence = licence_of(name)
-        allowed = bool(ALLOWED.search(licence))
+        allowed = is_allowed(licence)
         refused += not allowed
         sys.stdout.write(f"{'ok     ' if allowed else 'REFUSED'} {name}: {licence}\n")
     return int(refused > 0)
+
+
+def is_allowed(licence: str) -> bool:
+    """Say whether each of the licences that hold together is allowed."""
+    return all(ALLOWED.search(each) for each in licence.split(" AND "))
 
 
 def needed(root: str) -> set[str]:

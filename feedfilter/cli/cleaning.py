@@ -48,13 +48,18 @@ def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     if outputs.hidden or (outputs.cleaned and given["target"] is None):
         removed = _removed_records(rows, run)
         gone = [cuts(opened_export(each), removed[n]) for n, each in enumerate(run.feed.sources)]
-    if outputs.cleaned and given["target"] is None:
-        work.deliver(_same_format(run, gone), outputs.cleaned, run.feed.sources[0].name)
-    else:
-        _print(run, rows, outputs.cleaned, given)
+    removed_lines: Iterator[bytes] = iter(())
     if outputs.hidden:
-        lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
-        work.deliver(lines, outputs.hidden, run.feed.sources[0].name)
+        removed_lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
+    with work.prepared(removed_lines, outputs.hidden, _inputs(run)):  # both files, or neither
+        if outputs.cleaned and given["target"] is None:
+            work.deliver(_same_format(run, gone), outputs.cleaned, _inputs(run))
+        else:
+            _print(run, rows, outputs.cleaned, given)
+
+
+def _inputs(run: work.Run) -> list[str]:
+    return [each.name for each in run.feed.sources]
 
 
 def _rows(run: work.Run, target: str | None) -> pl.DataFrame:
@@ -111,7 +116,7 @@ def _print(run: work.Run, rows: pl.DataFrame, path: Path | None, given: dict[str
         spreadsheet_safe=given["spreadsheet_safe"],
         on_screen=path is None,
     )
-    work.deliver(pieces, path, run.feed.sources[0].name)
+    work.deliver(pieces, path, _inputs(run))
 
 
 def _readable(rows: pl.DataFrame, look: Look) -> Iterator[str]:

@@ -106,7 +106,7 @@ def run(asked: Asked, given: dict[str, Any]) -> int:
 
         top = asked.top or IN_FULL
         pieces = report_html(report, ordered(report, asked.sort), Words(asked.language), top)
-        work.deliver(pieces, page, asked.feeds[0])
+        work.deliver(pieces, page, asked.feeds)
     if asked.html != "-":
         _print(report, chosen, asked, output)
     return work.say_sum(found, quiet=asked.quiet)
@@ -166,7 +166,7 @@ def _print(report: Report, chosen: str | None, asked: Asked, output: Path | None
     if kind == "text" and output is None:
         work.print_lines(_readable(report, friends, chosen, asked))
         return
-    work.deliver(_pieces(kind, report, friends, chosen, asked), output, asked.feeds[0])
+    work.deliver(_pieces(kind, report, friends, chosen, asked), output, asked.feeds)
 
 
 def _pieces(

@@ -33,7 +33,7 @@ from feedfilter.report.totals import totals
 from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
 from feedfilter.rules.shipped import shipped_rules
-from feedfilter.write.atomic import check_output, replacing
+from feedfilter.write.atomic import check_output, replacing, settle
 
 SHOWN_REJECTED = 5
 MANY_HIDDEN = 0.5
@@ -267,7 +267,22 @@ def output_path(path: str | None, inputs: Sequence[str]) -> Path | None:
     return check_output(path, inputs) if path and path != "-" else None
 
 
-def deliver(pieces: Iterable[bytes], path: Path | None, like: str | None = None) -> None:
+@contextmanager
+def prepared(
+    pieces: Iterable[bytes], path: Path | None, like: Sequence[str] = ()
+) -> Iterator[None]:
+    """Write a file to the disk; it takes its place when the block ends well, else it is gone."""
+    if path is None:
+        yield
+        return
+    with replacing(path, like) as handle:
+        for piece in pieces:
+            handle.write(piece)
+        settle(handle)
+        yield
+
+
+def deliver(pieces: Iterable[bytes], path: Path | None, like: Sequence[str] = ()) -> None:
     """Write bytes to a file, all or nothing, or to standard output."""
     if path is None:
         sys.stdout.flush()

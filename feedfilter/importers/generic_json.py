@@ -33,8 +33,8 @@ def recognises(file: ExportFile) -> bool:
 def _is_empty(shape: Any) -> bool:
     """Know an export without items, such as a cleaned one of which nothing stayed."""
     if isinstance(shape, dict):
-        lists = [value for value in shape.values() if isinstance(value, list)]
-        return len(lists) == 1 and not lists[0]
+        lists = [key for key, value in shape.items() if isinstance(value, list)]
+        return len(lists) == 1 and bool(lists[0]) and not shape[lists[0]]
     return isinstance(shape, list) and not shape
 
 
@@ -44,6 +44,7 @@ def split(file: ExportFile) -> Iterator[Records]:
     path = mapping.records if mapping and mapping.records else _records_path(file)
     if path is None and _is_empty(file.json):
         file.notes.append("holds no items")
+        yield from (records for records in arrays("")(file) if records.damage)
         return
     for records in arrays(path or "")(file):
         sample = sampled(records.raws[:_SAMPLE])

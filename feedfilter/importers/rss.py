@@ -60,28 +60,28 @@ def _without_comments(text: str) -> str:
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the items as feedparser reads them."""
     text = feed_xml.text_of(file)
-    line = feed_xml.trouble_in(text)
-    if line is not None:
+    trouble = feed_xml.trouble_in(text)
+    if trouble is not None:
         text = feed_xml.understood(text)
         if feed_xml.trouble_in(text) is not None:
-            yield _piecewise(file, text, line)
+            yield _piecewise(file, text, trouble)
             return
         file.notes.append(
-            f"not well-formed XML at line {line}: names of characters and prefixes that it does"
+            f"{trouble.what} at line {trouble.line}: names of characters and prefixes that it does"
             " not declare were read as HTML and other feeds use them"
         )
     parsed = _parsed(text)
     yield Records(list(parsed.entries), _feed(parsed.feed), "item {}".format, spans=_no_spans)
 
 
-def _piecewise(file: ExportFile, text: str, line: int) -> Records:
+def _piecewise(file: ExportFile, text: str, trouble: feed_xml.Trouble) -> Records:
     """Read each item of a damaged feed by itself."""
-    file.notes.append(f"not well-formed XML at line {line}: items were read one by one")
+    file.notes.append(f"{trouble.what} at line {trouble.line}: items were read one by one")
     feed = _feed(_parsed(feed_xml.frame_of(text)).feed)
     pieces = list(feed_xml.pieces(text))
     raws = [_entry(piece) for piece in pieces]
     whole = not any(piece.trouble for piece in pieces)
-    damage = ((f"line {line}", "the feed is not well-formed XML here"),) if whole else ()
+    damage = ((f"line {trouble.line}", f"the feed is {trouble.what} here"),) if whole else ()
     return Records(
         raws, feed, lambda index: f"line {pieces[index].line}", spans=_no_spans, damage=damage
     )

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import msgspec
 
@@ -21,7 +20,7 @@ def check_records(records: Records, file_size: int, name: str, limits: Limits) -
     limit = limits.record * MEGABYTE
     if file_size <= limit:
         return
-    sizes = _sizes(records.raws)
+    sizes = _sizes(records)
     if max(sizes, default=0) <= limit:
         return
     first = next(index for index, size in enumerate(sizes) if size > limit)
@@ -29,13 +28,17 @@ def check_records(records: Records, file_size: int, name: str, limits: Limits) -
     raise ExportError(what, where=f"{name}: {records.place(first)}", advice=raises("record"))
 
 
-def _sizes(raws: Sequence[Any]) -> Sequence[int]:
-    """Give the bytes of every record; nothing for those that are no bytes but parts already."""
+def _sizes(records: Records) -> Sequence[int]:
+    """Give the bytes of every record; nothing where a parser took them apart and kept no places."""
+    raws = records.raws
     if isinstance(raws, Lines):
         return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are
-        return [memoryview(raw).nbytes for raw in raws]
-    return [len(memoryview(raw)) for raw in raws if not isinstance(raw, (list, tuple, str))]
+        return [len(memoryview(raw)) for raw in raws]
+    if all(isinstance(raw, bytes) for raw in raws):
+        return [len(raw) for raw in raws]
+    starts, ends = records.spans() if records.spans else ([], [])
+    return [end - start for start, end in zip(starts, ends, strict=True)]
 
 
 @contextmanager

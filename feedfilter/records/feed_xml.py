@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
+from typing import NamedTuple
 from xml.parsers import expat
 
 from feedfilter.export import ExportFile
@@ -71,8 +72,15 @@ def document(text: str) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
 
 
-def trouble_in(text: str) -> int | None:
-    """Give the line on which a text is not well-formed XML, or is nested too deep; else None."""
+class Trouble(NamedTuple):
+    """Where XML cannot be read on, and what it is there."""
+
+    line: int
+    what: str
+
+
+def trouble_in(text: str) -> Trouble | None:
+    """Say where a text is not well-formed XML, or is nested too deep; None where it is neither."""
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = _Depth()
     parser.StartElementHandler = depth.open
@@ -80,9 +88,9 @@ def trouble_in(text: str) -> int | None:
     try:
         parser.Parse(document(text), True)
     except expat.ExpatError as error:
-        return error.lineno
+        return Trouble(error.lineno, "not well-formed XML")
     except _TooDeepError:
-        return parser.CurrentLineNumber
+        return Trouble(parser.CurrentLineNumber, f"nested deeper than {MAX_DEPTH} elements")
     return None
 
 
@@ -170,5 +178,5 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def _piece(item: str, line: int, opened: str, closed: str) -> Piece:
     whole = f"{opened}{item}{closed}"
-    trouble = "is not well-formed XML" if trouble_in(whole) is not None else None
-    return Piece(line, whole, trouble)
+    trouble = trouble_in(whole)
+    return Piece(line, whole, f"is {trouble.what}" if trouble else None)

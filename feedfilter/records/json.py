@@ -17,7 +17,7 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.scan import Array, scan_arrays
+from feedfilter.scan import Array, scan_arrays, trouble_around
 
 Raws = list[msgspec.Raw]
 Record = TypeVar("Record")
@@ -159,6 +159,9 @@ def _damaged(file: ExportFile, paths: list[tuple[str, ...]]) -> list[Records]:
     scans = [scan_arrays(file.data, file.start, path) for path in paths]
     found = [_salvaged(file, array) for scan in scans for array in scan.arrays]
     trouble = next((scan.trouble for scan in scans if scan.trouble), None)
+    if trouble is None:
+        everywhere = [array for scan in scans for array in scan.arrays]
+        trouble = trouble_around(file.data, file.start, everywhere)
     if trouble is not None:
         found.append(Records([], {}, damage=(trouble,)))
     return found

@@ -10,6 +10,8 @@ import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,10 +69,10 @@ def _is_special(path: Path) -> bool:
 
 
 @contextmanager
-def replacing(path: Path, like: str | None = None) -> Iterator[BinaryIO]:
+def replacing(path: Path, like: Sequence[str] = ()) -> Iterator[BinaryIO]:
     """Give a file to write into; it takes the target's place when the block ends well.
 
-    `like` is an input whose permissions a new file takes, so that it is never wider readable.
+    `like` are the inputs: a new file is no wider readable than any of them.
     Raises OutputError where writing fails.
     """
     if _is_special(path):
@@ -82,8 +84,7 @@ def replacing(path: Path, like: str | None = None) -> Iterator[BinaryIO]:
     try:
         with _failures_named(path), os.fdopen(number, "wb") as handle:
             yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
+            settle(handle)
         with _failures_named(path):
             os.chmod(name, _mode(path, like))
             os.replace(name, path)
@@ -94,11 +95,27 @@ def replacing(path: Path, like: str | None = None) -> Iterator[BinaryIO]:
         raise
 
 
-def _mode(path: Path, like: str | None) -> int:
-    for known in (path, Path(like) if like and like != "-" else None):
-        if known is not None and known.is_file():
-            return stat.S_IMODE(known.stat().st_mode) & 0o666
-    return _DEFAULT_MODE
+def settle(handle: BinaryIO) -> None:
+    """Bring what was written to the disk, so that only its name is left to be given."""
+    handle.flush()
+    if stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        os.fsync(handle.fileno())
+
+
+def _mode(path: Path, like: Sequence[str]) -> int:
+    """Give what a replaced file allowed, else what every input allows; else the owner alone."""
+    if path.is_file():
+        return _allowed(path)
+    modes = [_allowed(Path(each)) for each in like]
+    return reduce(and_, modes) if modes else _DEFAULT_MODE
+
+
+def _allowed(path: Path) -> int:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # standard input, a member of an archive
+        return _DEFAULT_MODE
+    return stat.S_IMODE(status.st_mode) & 0o666 if stat.S_ISREG(status.st_mode) else _DEFAULT_MODE
 
 
 @contextmanager

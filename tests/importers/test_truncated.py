@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from feedfilter.errors import ExportError
 from feedfilter.ingest import read_feed
+from feedfilter.ingest.options import ReadOptions
 from tests.cli.running import DEMO
 
 
@@ -30,3 +32,57 @@ def test_what_stands_behind_the_document_is_placed_as_well(tmp_path: Path) -> No
     lines = data.count(b"\n") + 1
     assert rejected.place == f"line {lines}, byte {len(data)}"
     assert rejected.reason == "something stands behind the JSON document"
+
+
+EMPTY = [
+    b'{"messages": []}',
+    b"[]",
+    b'{"a": 1, "posts": [], "b": {"c": "d"}}',
+    b'{"name": "F", "type": "personal_chat", "id": 42, "messages": []}',
+]
+
+
+@pytest.mark.parametrize("whole", EMPTY)
+def test_found_an_export_without_items_that_ends_early_is_not_whole(whole: bytes) -> None:
+    assert _of(whole) == []
+    assert all(_of(whole[:size]) != [] for size in range(1, len(whole)))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b'{"name": ^F, "type": "personal_chat", "id": 4, "messages": [%s, %s]}',
+        b'{"name": "F", "type": "personal_chat", "id": 4, "messages": [%s, %s], "x" ^1}',
+        b'{"name": "F", "type": "personal_chat", "id": 4, "messages": [%s, %s] ^"x": 1}',
+        b'{"messages": [] ^"x": 1}',
+        b"[^,]",
+    ],
+)
+def test_found_damage_around_the_records_is_rejected_once_with_its_place(document: bytes) -> None:
+    record = b'{"id": 1, "date": "2024-03-01T10:00:00", "from": "A", "text": "[}\\"]"}'
+    records = document.count(b"%s")
+    marked = document % ((record,) * records)
+    feed = read_feed(["-"], ReadOptions(), lambda: marked.replace(b"^", b""))
+    assert feed.items.height == records
+    (rejected,) = feed.rejected
+    assert rejected.place == f"line 1, byte {marked.index(b'^')}"
+    assert rejected.reason == "the JSON is damaged here"
+
+
+@pytest.mark.parametrize("between", [b"", b",", b" , ", b"\n,,\n"])
+def test_commas_too_many_behind_the_records_lose_nothing(between: bytes) -> None:
+    record = b'{"id": 1, "date": "2024-03-01T10:00:00", "from": "A", "text": "x"}'
+    assert _of(b'{"messages": [' + record + b"," + record + between + b"]}") == []
+
+
+@pytest.mark.parametrize("words", [b"{'messages': []}", b'{"messages" []}'])
+def test_found_what_only_looks_like_an_empty_list_is_no_export(words: bytes) -> None:
+    assert _of(words) == ["not an export that feedfilter knows"]
+
+
+def _of(data: bytes) -> list[str]:
+    """Give what is wrong with an export on standard input; nothing where it is whole."""
+    try:
+        return [each.reason for each in read_feed(["-"], ReadOptions(), lambda: data).rejected]
+    except ExportError as error:
+        return [error.what]

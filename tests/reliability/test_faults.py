@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -21,6 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedfilter import container
 from feedfilter.cli import main
 from feedfilter.errors import RulesError
 from feedfilter.ingest import read
@@ -222,6 +224,34 @@ def test_p25_the_nth_failure_leaves_the_old_file(
     assert failed
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_p25_two_outputs_are_both_new_or_both_old(
+    tmp_path: Path, export: Path, rules: Path, call: str
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    kept, gone = folder / "kept.json", folder / "gone.jsonl"
+    outputs = ("-o", kept, "--hidden-to", gone)
+    run("clean", export, "--rules", rules, *outputs)
+    complete = [kept.read_bytes(), gone.read_bytes()]
+    renames = 0
+    for number in range(1, 30):
+        kept.write_bytes(b"old")
+        gone.write_bytes(b"old")
+        with failing(call, number, errno.ENOSPC) as seen:
+            ran = run("clean", export, "--rules", rules, *outputs, debug=False)
+        assert sorted(os.listdir(folder)) == ["gone.jsonl", "kept.json"]
+        found = [kept.read_bytes(), gone.read_bytes()]
+        if ran.code == 0:
+            assert found == complete
+        elif found != [b"old", b"old"]:
+            renames += 1  # the last name could not be given: two renames are not one
+            assert found == [complete[0], b"old"]
+        if seen[0] < number:
+            break
+    assert renames == (call in ("replace", "chmod", "fsync"))
+
+
 def test_p25_interrupted_by_a_signal(tmp_path: Path, rules: Path) -> None:
     big, target = tmp_path / "feed.jsonl", tmp_path / "clean.jsonl"
     big.write_bytes(lines([Message(f"hello {n}", minute=n) for n in range(60_000)]))
@@ -350,6 +380,51 @@ def test_p27_outputs_are_no_wider_readable_than_the_input(
             assert stat.S_IMODE(path.stat().st_mode) & ~mode == 0
 
 
+def test_p27_the_most_private_of_several_exports_counts(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(lines([Message("hello", "qiu", 900)]))
+    os.chmod(export, 0o644)
+    os.chmod(other, 0o600)
+    target, gone, page, table = (tmp_path / name for name in ("out", "gone", "page", "table"))
+    for one, two in ((export, other), (other, export)):
+        run("clean", one, two, "--rules", rules, "--to", "jsonl", "-o", target, "--hidden-to", gone)
+        run("report", one, two, "--rules", rules, "--html", page)
+        run("convert", one, two, "-o", table)
+        for path in (target, gone, page, table):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+            path.unlink()
+
+
+def test_a_replaced_file_keeps_its_permissions_and_a_new_one_of_a_pipe_is_private(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    os.chmod(export, 0o600)
+    target, piped = tmp_path / "page.html", tmp_path / "piped.jsonl"
+    target.write_bytes(b"old")
+    os.chmod(target, 0o644)
+    run("report", export, "--rules", rules, "--html", target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o644
+    run("convert", "-", "-o", piped, stdin=export.read_bytes())
+    assert stat.S_IMODE(piped.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_the_work(
+    tmp_path: Path, export: Path, rules: Path
+) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    with (
+        patch.object(os, "access", lambda path, _: Path(path) != folder),  # root may write anywhere
+        patch.object(read, "open_exports", side_effect=AssertionError("too late")),
+    ):
+        ran = run("clean", export, "--rules", rules, "-o", folder / "out.json")
+    assert ran.code == 2
+    assert "may not be written" in ran.err
+    assert os.listdir(folder) == []
+
+
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("damage", [b"\x00", b"}", b'"', b"\xff", b"\n\n{"])
 def test_p27_no_text_of_a_message_stands_in_an_error(
@@ -469,6 +544,37 @@ def test_a_record_over_the_limit_is_named_and_can_be_allowed(tmp_path: Path, rul
     assert refused.code == 2
     assert "line 2: is larger than 1 MB; --limit record=NUMBER allows more" in refused.err
     assert run("convert", path, "--limit", "record=3", "-o", tmp_path / "out").code == 0
+
+
+def test_how_many_names_a_folder_or_archive_may_have_is_said(tmp_path: Path, rules: Path) -> None:
+    members = {"result.json": GOOD, **{f"{n}.jpg": b"" for n in range(4)}}
+    packed = zip_of(tmp_path / "export.zip", members)
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "folder")
+    for path, words in ((packed, "members"), (tmp_path / "folder", "files in this folder")):
+        assert run("clean", path, "--rules", rules).code == 0
+        with patch.object(container, "MAX_NAMES", 4):
+            ran = run("clean", path, "--rules", rules)
+        check_manners(ran)
+        assert ran.code == 2
+        assert f"more than 4 {words}" in ran.err
+
+
+DEEP = {
+    "feed.yaml": b"- text: x\n  time: 2026-01-01\n- text: " + b"[" * 40 + b"]" * 40 + b"\n",
+    "feed.xml": b"<rss><channel><item><title>x</title>" + b"<a>" * 200 + b"</a>" * 200
+    + b"</item></channel></rss>",
+    "feed.jsonl": lines([Message("x")]) + b'{"text": ' + b"[" * 5000 + b"]" * 5000 + b"}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deep_is_said_with_its_place(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(DEEP[name])
+    ran = run("convert", tmp_path / name)
+    check_manners(ran)
+    assert ran.code in (1, 2)
+    assert re.search(r"(?::|line )\d.*nested (?:deeper than|too deep)", ran.err), ran.err
 
 
 @pytest.mark.parametrize(

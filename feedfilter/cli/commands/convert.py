@@ -45,7 +45,7 @@ def command(
     pieces = converted(
         read, read.items, target, spreadsheet_safe=spreadsheet_safe, on_screen=place is None
     )
-    work.deliver(pieces, place, like=feed[0])
+    work.deliver(pieces, place, like=feed)
     lines = [] if quiet else list(work.notes(read))
     work.tell(lines + work.rejected_lines(read))
     return 1 if read.rejected else 0

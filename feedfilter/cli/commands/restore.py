@@ -21,5 +21,5 @@ def command(cleaned: str, hidden: str, output: str) -> int:
     from feedfilter.write.restore import restored_export
 
     place = work.output_path(output, [cleaned, hidden])
-    work.deliver([restored_export(cleaned, hidden)], place, like=cleaned)
+    work.deliver([restored_export(cleaned, hidden)], place, like=[cleaned, hidden])
     return 0

@@ -178,7 +178,7 @@ class Desk:
         if self._bytes() != proposal.before:
             raise UsageError("was saved by another program just now", where=self.rules_path)
         path = work.output_path(str(self.rules_path), [self.feed_name])
-        work.deliver([proposal.after], path, str(self.rules_path))
+        work.deliver([proposal.after], path, [str(self.rules_path)])
 
     def _bytes(self) -> bytes:
         return self.rules_path.read_bytes()

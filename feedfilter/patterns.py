@@ -29,6 +29,8 @@ class Span(NamedTuple):
 
 def any_of(patterns: Iterable[Pattern], texts: pl.Series, *, raw: bool = False) -> pl.Series:
     """Say for each text whether one of the patterns (at least one) is in it; null stays null."""
+    if not texts.len():  # to build an expression takes longer than to search a few texts
+        return pl.Series(texts.name, [], dtype=pl.Boolean)
     return reduce(or_, (texts.str.contains(_written(one, raw)) for one in patterns))
 
 

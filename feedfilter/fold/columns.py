@@ -31,6 +31,8 @@ FEW = 1_000  # texts: to change fewer takes less than to build the automaton of 
 
 def fold(texts: pl.Series) -> pl.Series:
     """Fold every text of a String column; nulls stay null, the input stays as it is."""
+    if not len(texts):  # to build the expressions takes longer than to fold a few texts
+        return texts
     parts = min(pl.thread_pool_size(), len(texts) // ROWS_WORTH_A_THREAD)
     if parts < 2:
         return _fold(texts)

@@ -163,4 +163,5 @@ IMPORTER = Importer(
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "forwarded", "likes"}),
+    supersedes=frozenset({"messenger-html"}),
 )

@@ -32,7 +32,7 @@ def test_formats_lists_all_and_says_all_about_one() -> None:
     one = feedfilter("formats", "telegram-json", cwd=ROOT)
     assert "Get it: Telegram Desktop" in one.out
     only = [line.split()[0] for line in listed.out.splitlines() if line.endswith(" (read only)")]
-    assert only == ["rss", "telegram-html"]
+    assert only == ["discord-html", "messenger-html", "rss", "telegram-html"]
     for name in ("rss", "telegram-json"):
         said = "Read only: `clean -o`" in feedfilter("formats", name, cwd=ROOT).out
         assert said == (name == "rss")

@@ -18,10 +18,10 @@ from feedfilter.importer import Importer, Item
 from feedfilter.model import Kind
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, member, texts
-from feedfilter.stamps import from_iso, from_millis
+from feedfilter.records.snowflake import instant_of
+from feedfilter.stamps import from_iso
 
 _SPOKEN = frozenset({"Default", "Reply", "20", "23"})  # 20, 23: what a bot answered to a command
-_DISCORD_EPOCH = 1_420_070_400_000
 
 
 class Author(msgspec.Struct, gc=False):
@@ -138,9 +138,7 @@ def _stamp(message: Message) -> tuple[int | None, bool]:
     time, absolute = from_iso(message.timestamp)
     if time is not None:
         return time, absolute
-    text = str(message.id or "")
-    bits = int(text) if text.isascii() and text.isdecimal() and len(text) <= 20 else 0
-    return (from_millis((bits >> 22) + _DISCORD_EPOCH) if bits >> 22 else None), True
+    return instant_of(message.id), True
 
 
 def _words(embed: Embed) -> str | None:
@@ -155,5 +153,5 @@ IMPORTER = Importer(
     split=arrays("messages"),
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),
-    supersedes=frozenset({"discord-csv"}),
+    supersedes=frozenset({"discord-csv", "discord-html", "discord-text"}),
 )

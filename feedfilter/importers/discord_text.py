@@ -1,0 +1,160 @@
+"""Discord channels and direct messages, DiscordChatExporter text.
+
+Get it: Tyrrrz/DiscordChatExporter, format TXT; JSON says more. A record is a message: a line
+`[date] name`, the words, and below an empty line each what is attached, embedded or reacted in
+blocks such as `{Attachments}`. Dates are the wall clock of the exporting machine in the form of its
+language; month first where nothing tells otherwise (`--date-order` overrides). There are no ids,
+replies or edits, and what the app says looks like a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.records import spoken_dates
+from feedfilter.records.addresses import media_of
+from feedfilter.records.lines import Block, lines_of, marked
+from feedfilter.stamps import from_iso
+
+_RULE = "=" * 62
+_HEAD = re.compile(r"\[(?P<date>[^\[\]]{6,60})\] (?P<name>.{1,300}?)(?P<pinned> \(pinned\))?")
+_SPOKEN = re.compile(
+    rf"{spoken_dates.DATE}{spoken_dates.BETWEEN}{spoken_dates.TIME}", re.IGNORECASE
+)
+_BLOCK = re.compile(r"\{(Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
+_COUNT = re.compile(r"\(([0-9]{1,9})\)")
+_WEB = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The channel's name, and the order of day and month in the whole file."""
+
+    name: str | None
+    order: str
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the banner."""
+    lines = file.lines
+    return (
+        len(lines) > 3
+        and lines[0] == _RULE
+        and lines[1].startswith("Guild: ")
+        and lines[2].startswith("Channel: ")
+    )
+
+
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages, with the channel's name and the order of day and month."""
+    lines = list(lines_of(file))
+    texts = [text for _, _, text in lines]
+    marks = list(_marks(texts))
+    title = next((text for text in texts if text.startswith("Channel: ")), "")
+    name = title.removeprefix("Channel: ").rpartition(" / ")[2] or None
+    order = file.options.get("date_order") or _order(marks)
+    yield marked(lines, marks, Channel(name, order))
+
+
+def _marks(texts: Sequence[str]) -> Iterator[re.Match[str] | bool | None]:
+    """A message begins below an empty line; the banners above and below all are no records."""
+    started = False
+    for text, before in zip(texts, ["", *texts], strict=False):
+        head = None if before else _HEAD.fullmatch(text)
+        if head and _is_date(head["date"]):
+            started = True
+            yield head
+        elif text == _RULE:
+            started = False
+            yield False
+        else:
+            yield None if started else False
+
+
+def _is_date(written: str) -> bool:
+    return bool(_SPOKEN.fullmatch(written)) or from_iso(written)[0] is not None
+
+
+def _order(marks: Sequence[re.Match[str] | bool | None]) -> str:
+    heads = (_SPOKEN.fullmatch(mark["date"]) for mark in marks if isinstance(mark, re.Match))
+    order = spoken_dates.order_of([spoken_dates.written(head) for head in heads if head])
+    return order.name if order.sure else "mdy"
+
+
+def read(raws: Sequence[Block], channel: Channel) -> Iterator[Made]:
+    """Make items of messages."""
+    for block in raws:
+        yield _item(block, channel)
+
+
+def _item(block: Block, channel: Channel) -> Item:
+    words, parts = _parted(block.body)
+    media = media_of(parts.get("Attachments", []))
+    embedded = parts.get("Embed", [])
+    forwarded = parts.get("Forwarded Message")
+    time, absolute, unit = _stamp(block.head["date"], channel.order)
+    return Item(
+        text="\n".join(words or forwarded or []),
+        time=time,
+        absolute=absolute,
+        time_unit=unit,
+        author=block.head["name"],
+        chat=channel.name,
+        link_title="\n".join(line for line in embedded if not _WEB.fullmatch(line)) or None,
+        pictures=media.pictures,
+        videos=media.videos,
+        files=media.files,
+        links=[line for line in embedded if _is_page(line)],
+        forwarded=forwarded is not None,
+        likes=_reactions(parts.get("Reactions", [])),
+    )
+
+
+def _parted(body: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """Part the words from the lines of the blocks below them; several embeds are one."""
+    words: list[str] = []
+    parts: dict[str, list[str]] = {}
+    current = words
+    for before, line in zip(["", *body], body, strict=False):
+        name = None if before else _BLOCK.fullmatch(line)
+        if name:
+            current = parts.setdefault(name[1], [])
+        elif line or current is words:
+            current.append(line)
+    while words and not words[-1]:
+        words.pop()
+    return words, parts
+
+
+def _is_page(line: str) -> bool:
+    """Say whether a line is the address of a page, not of a picture or video shown with it."""
+    return bool(_WEB.fullmatch(line)) and media_of([line]).files == 1
+
+
+def _reactions(lines: Sequence[str]) -> int:
+    """Count `👍 (3) 🎉`: one of each, where no number says more."""
+    signs = " ".join(lines).split()
+    numbers = (_COUNT.fullmatch(sign) for sign in signs)
+    return sum(int(number[1]) - 1 if number else 1 for number in numbers)
+
+
+def _stamp(written: str, order: str) -> tuple[int | None, bool, str]:
+    match = _SPOKEN.fullmatch(written)
+    if match is None:
+        return (*from_iso(written), "second")
+    date = spoken_dates.written(match)
+    return spoken_dates.micros(date, order), False, "second" if date.exact else "minute"
+
+
+IMPORTER = Importer(
+    name="discord-text",
+    title="Discord, DiscordChatExporter text",
+    recognises=recognises,
+    split=split,
+    read=read,
+    knows=frozenset({"pictures", "videos", "files", "links", "forwarded", "likes"}),
+)

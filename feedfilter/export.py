@@ -19,7 +19,7 @@ from feedfilter.container import Container
 from feedfilter.scan import look_at_json
 
 HEAD = 64 * 1024
-_WHOLE_CHECK = 64 * 2**20  # larger files are taken for UTF-8 when their head is
+_WHOLE_CHECK = 64 * 2**20  # larger files are taken for UTF-8 or GB18030 when their head is
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
@@ -184,11 +184,11 @@ def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
     unmarked = _plain_or_utf16(raw[:HEAD])
     if unmarked != "utf-8":
         return unmarked, b""
-    sample = raw[:] if len(raw) <= _WHOLE_CHECK else raw[:HEAD]
-    if _decodes(sample, "utf-8", whole=len(raw) <= _WHOLE_CHECK):
-        return "utf-8", b""
-    if len(raw) <= _WHOLE_CHECK and _decodes(sample, "gb18030", whole=True):
-        return "gb18030", b""
+    whole = len(raw) <= _WHOLE_CHECK
+    sample = raw[:] if whole else raw[:HEAD]
+    for name in ("utf-8", "gb18030"):
+        if _decodes(sample, name, whole=whole):
+            return name, b""
     return "utf-8-damaged", b""
 
 

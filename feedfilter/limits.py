@@ -18,7 +18,8 @@ class Limits:
     member: int = 512  # one unpacked file
     unpacked: int = 1024  # all unpacked files together
     ratio: int = 200  # unpacked size over packed size, from 10 MB on
-    record: int = 64  # one record of JSON, one line of JSON Lines
+    record: int = 64  # one record: of JSON, a line, a row, a message of text
+    rejected: int = 5  # rejected records that are named; all of them are counted
 
 
 USUAL = Limits()

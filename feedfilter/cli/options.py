@@ -36,7 +36,8 @@ _READING: list[Callable[[Any], Any]] = [
         "limits",
         metavar="NAME=NUMBER",
         multiple=True,
-        help="Allow more than usual: members, member, unpacked, ratio, record (SECURITY.md).",
+        help="Allow more than usual: members, member, unpacked, ratio, record, rejected"
+        " (SECURITY.md).",
     ),
 ]
 _DECIDING: list[Callable[[Any], Any]] = [

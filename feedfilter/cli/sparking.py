@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedfilter.cli import work
 from feedfilter.errors import FeedfilterError, UsageError
+from feedfilter.limits import USUAL
 from feedfilter.nearest import quoted
 from feedfilter.render.safe import safe_line
 
@@ -155,7 +156,7 @@ def _failures_said() -> Iterator[None]:
 
 
 def _say(run: _Decided, *, quiet: bool) -> int:
-    shown = run.read.rejected.select("_file", "_at", "_reason").limit(work.SHOWN_REJECTED).collect()
+    shown = run.read.rejected.select("_file", "_at", "_reason").limit(USUAL.rejected).collect()
     lines = [f"rejected: {file}: record {at}: {reason}" for file, at, reason in shown]
     if run.totals.rejected > len(shown):
         lines.append(f"rejected: and {run.totals.rejected - len(shown)} more")

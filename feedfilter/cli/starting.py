@@ -44,13 +44,15 @@ def run(wanted: Wanted, given: dict[str, Any]) -> int:
         _say_next(path, output, "YOUR-EXPORT")
         return 0
     shipped = load_rules(shipped_rules())
-    feed = work.read(feeds, work.read_options(given, shipped))
+    options = work.read_options(given, shipped)
+    feed = work.read(feeds, options)
     starter = _starter(feed, shipped)
     data = "".join(f"{line}\n" for line in starter_lines(starter, feeds[0])).encode()
     _check(data, output, feed)
     work.deliver([data], path)
     if not wanted.quiet:
-        work.tell([*_told(starter), *work.notes(feed), *work.rejected_lines(feed)])
+        rejected = work.rejected_lines(feed, options.limits)
+        work.tell([*_told(starter), *work.notes(feed), *rejected])
         _say_next(path, output, feeds[0])
     return 1 if feed.rejected else 0
 

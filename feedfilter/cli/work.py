@@ -23,7 +23,7 @@ from feedfilter.engine.decide import decide_taken, zone_of
 from feedfilter.errors import FeedfilterError, UsageError
 from feedfilter.ingest import ReadOptions, read_feed
 from feedfilter.ingest.read import Watch
-from feedfilter.limits import limits_of
+from feedfilter.limits import FLAG, USUAL, Limits, limits_of
 from feedfilter.model import Decided, Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.render.profile_text import profile_lines
@@ -35,7 +35,6 @@ from feedfilter.rules.rule import Rules
 from feedfilter.rules.shipped import shipped_rules
 from feedfilter.write.atomic import check_output, replacing, settle
 
-SHOWN_REJECTED = 5
 MANY_HIDDEN = 0.5
 
 
@@ -47,6 +46,7 @@ class Run:
     rules: Rules
     zone: str
     profile: Profile = UNMEASURED
+    limits: Limits = USUAL
 
     @property
     def feed(self) -> Feed:
@@ -133,12 +133,13 @@ def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
     with profile.timed("rules"):
         rules = find_rules(given.get("rules_path"))
     as_of = parsed_day(given.get("as_of"))
+    options = read_options(given, rules)
     with ahead(rules, profile) as matching:
         with profile.timed("reading"):
-            feed = read(paths, read_options(given, rules), matching.take)
+            feed = read(paths, options, matching.take)
         with profile.timed("deciding"):
             decided = decide_taken(matching, feed, rules, as_of, profile)
-    return Run(decided, rules, zone_of(feed, rules), profile)
+    return Run(decided, rules, zone_of(feed, rules), profile, options.limits)
 
 
 @contextmanager
@@ -202,18 +203,21 @@ def failures(run: Run) -> list[str]:
         f"rule '{rule}' failed and left its items alone: {reason}"
         for rule, reason in run.decided.failed.items()
     ]
-    return lines + rejected_lines(run.feed)
+    return lines + rejected_lines(run.feed, run.limits)
 
 
-def rejected_lines(feed: Feed) -> list[str]:
+def rejected_lines(feed: Feed, limits: Limits = USUAL) -> list[str]:
     """Name the rejected records, the first few with their places."""
     lines = []
-    for rejected in feed.rejected[:SHOWN_REJECTED]:
+    for rejected in feed.rejected[: limits.rejected]:
         name = feed.sources[rejected.source].name
         lines.append(f"rejected: {name}: {rejected.place}: {rejected.reason}")
-    if len(feed.rejected) > SHOWN_REJECTED:
-        lines.append(f"rejected: and {len(feed.rejected) - SHOWN_REJECTED} more")
-    return lines
+    return [*lines, *more_rejected(len(feed.rejected) - len(lines))]
+
+
+def more_rejected(count: int) -> list[str]:
+    """Say how many more were rejected than are named, if any."""
+    return [f"rejected: and {count} more; {FLAG} rejected=NUMBER names more"] if count > 0 else []
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -8,12 +8,14 @@ import subprocess
 import zipfile
 from datetime import timedelta, timezone
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
+from feedfilter import export as export_file
 from feedfilter.alike.likeness import Likeness
 from feedfilter.engine import decide
 from feedfilter.ingest import read_feed
@@ -272,3 +274,28 @@ def test_p22_every_encoding_gives_the_same(tmp_path: Path, encoding: str, writer
     assert outs[0].sums[0] == len(FIXED)
     texts = [[(each["text"], each["author"]) for each in ran.objects] for ran in outs]
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("cut", range(4))
+def test_p22_of_a_large_file_the_head_tells_the_encoding(
+    tmp_path: Path, encoding: str, cut: int
+) -> None:
+    path = tmp_path / "feed.csv"
+    texts = ["a" * cut, *(f"加微信 包邮 {number}" for number in range(5_000))]
+    path.write_bytes(table([Message(text) for text in texts]).decode().encode(encoding))
+    assert path.stat().st_size > 2 * export_file.HEAD  # which ends inside of a letter, or not
+    with patch.object(export_file, "_WHOLE_CHECK", 0):
+        ran = run("convert", path)
+    assert [each["text"] for each in ran.objects] == texts
+    assert "broken letters" not in ran.err
+
+
+def test_p22_a_large_file_of_no_known_encoding_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "feed.csv"
+    path.write_bytes(
+        table([Message("包邮")] * 9) + "x,é包,é".encode("latin-1", "replace") + b"\xff"
+    )
+    with patch.object(export_file, "_WHOLE_CHECK", 0):
+        ran = run("convert", path)
+    assert "broken letters were read as" in ran.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -187,4 +188,8 @@ def test_p26_many_bad_records_are_five_lines(tmp_path: Path) -> None:
     ran = run("clean", export, "--rules", rules_file(tmp_path, LOCAL))
     assert ran.code == 1
     assert ran.err.count("rejected: ") == 6
-    assert "and 995 more" in ran.err
+    assert "and 995 more; --limit rejected=NUMBER names more" in ran.err
+    for command in (("clean", export, "--rules", rules_file(tmp_path, LOCAL)), ("convert", export)):
+        all_of_them = run(*command, "--limit", "rejected=1000")
+        assert len(re.findall(r"^rejected: .*: line \d+: ", all_of_them.err, re.MULTILINE)) == 1000
+        assert " more" not in all_of_them.err

@@ -41,11 +41,12 @@ def command(
     from feedfilter.write.convert import converted
 
     place = work.output_path(output, feed)
-    read = work.read(feed, work.read_options(given))
+    options = work.read_options(given)
+    read = work.read(feed, options)
     pieces = converted(
         read, read.items, target, spreadsheet_safe=spreadsheet_safe, on_screen=place is None
     )
     work.deliver(pieces, place, like=feed)
     lines = [] if quiet else list(work.notes(read))
-    work.tell(lines + work.rejected_lines(read))
+    work.tell(lines + work.rejected_lines(read, options.limits))
     return 1 if read.rejected else 0

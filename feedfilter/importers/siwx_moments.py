@@ -144,5 +144,5 @@ IMPORTER = Importer(
     read=each(Post, item),
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "likes", "comments"}),
-    supersedes=frozenset({"siwx-moments-txt"}),
+    supersedes=frozenset({"siwx-moments-txt", "moments-markdown"}),
 )

@@ -168,5 +168,5 @@ IMPORTER = Importer(
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "likes", "comments"}),
     notes=notes,
-    supersedes=frozenset({"weflow-moments-txt"}),
+    supersedes=frozenset({"weflow-moments-txt", "moments-markdown"}),
 )

@@ -1,0 +1,123 @@
+"""WeChat Moments exported by WeFlow or SIWX (stories in wx) as Markdown.
+
+Get it: WeFlow or SIWX, Moments, Export, Markdown. Both begin with `# 朋友圈导出`. A record is a
+heading with the time and the author, WeFlow by name, SIWX by account, and the lines below it: the
+text, a card with its address, media, place, likes and comments. Stamps are the wall clock of the
+exporting computer. A line of a text that looks like one of these is taken for it: prefer the JSON,
+which is read instead where both lie in one folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from feedfilter.export import ExportFile
+from feedfilter.importer import Importer, Item
+from feedfilter.model import Kind
+from feedfilter.records.lines import Block, blocks
+from feedfilter.records.moments import Medium, links_of, media_of, title_of
+from feedfilter.stamps import from_wall, unit_of
+
+_TITLE = "# 朋友圈导出"
+_TIME = (
+    r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
+    r" [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+)
+_NAMED = re.compile(rf"## (?P<name>.{{0,200}}?) ?· (?P<time>{_TIME})")  # WeFlow
+_COUNTED = re.compile(rf"## (?P<time>{_TIME}) · (?P<id>[A-Za-z0-9_@.-]{{1,100}})")  # SIWX
+_CARD = re.compile(r"(?:> )?🔗\ufe0f? *\[(?P<title>.*?)\]\((?P<address>[^()\s]*)\).*")
+_OTHER_CARD = re.compile(r"(?:> )?(?:📹|🎵|📺|📝)\ufe0f? *(?P<title>.*)")
+_MORE = re.compile(r"> (?P<words>.*)")
+_MEDIUM = re.compile(
+    r"!\[[^\[\]]*\]\((?P<address>[^()\s]+)\)|(?:▶\ufe0f?|🎬) *\[.*?\]\((?P<film>[^()\s]+)\)"
+)
+_PLACE = re.compile(r"📍.*")
+_LIKES = re.compile(r"(?:♥|❤|\*\*赞\*\*)\ufe0f?[:：]? *(?P<names>.*)")
+_COMMENTS = re.compile(r"💬.*|\*\*评论\*\*[:：].*")
+_COMMENT = re.compile(r"- \*\*.{1,200}")
+
+
+def header(line: str) -> re.Match[str] | None:
+    """Read the heading of a post."""
+    text = line.rstrip()
+    return _NAMED.fullmatch(text) or _COUNTED.fullmatch(text) if text.startswith("## ") else None
+
+
+def recognises(file: ExportFile) -> bool:
+    """Look for the title and for the heading of a post."""
+    lines = file.lines
+    return bool(lines) and lines[0].strip() == _TITLE and any(header(line) for line in lines)
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the lines of a post are."""
+
+    text: list[str] = field(default_factory=list)
+    card: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    media: list[Medium] = field(default_factory=list)
+    likes: int = 0
+    comments: int = 0
+
+
+def read(raws: Sequence[Block], context: object) -> Iterator[Item]:
+    """Make items of posts."""
+    return (_item(block.head, block.body) for block in raws)
+
+
+def _item(head: re.Match[str], body: Sequence[str]) -> Item:
+    parts = Parts()
+    for line in body:
+        _take(line.rstrip(), parts)
+    media = media_of(parts.media)
+    named = head.groupdict()
+    return Item(
+        text="\n".join(parts.text).strip("\n"),
+        time=from_wall(head["time"]),
+        absolute=False,
+        time_unit=unit_of(head["time"]),
+        author_id=named.get("id"),
+        author=named.get("name") or named.get("id"),
+        kind=Kind.POST.value,
+        link_title=title_of(*parts.card),
+        pictures=media.pictures,
+        videos=media.videos,
+        links=links_of(*parts.links),
+        picture_keys=media.keys,
+        likes=parts.likes,
+        comments=parts.comments,
+    )
+
+
+def _take(line: str, parts: Parts) -> None:
+    """Put a line where it belongs; what is nothing else is text."""
+    if card := _CARD.fullmatch(line):
+        parts.card.append(card["title"])
+        parts.links.append(card["address"])
+    elif other := _OTHER_CARD.fullmatch(line):
+        parts.card.append(other["title"])
+    elif parts.card and (more := _MORE.fullmatch(line)):
+        parts.card.append(more["words"])
+    elif medium := _MEDIUM.fullmatch(line):
+        film = medium["film"]
+        parts.media.append(Medium("6" if film else "2", film or medium["address"]))
+    elif likes := _LIKES.fullmatch(line):
+        parts.likes += len([name for name in likes["names"].split("、") if name.strip()])
+    elif _COMMENT.fullmatch(line):
+        parts.comments += 1
+    elif line != "---" and not _PLACE.fullmatch(line) and not _COMMENTS.fullmatch(line):
+        parts.text.append(line)
+
+
+IMPORTER = Importer(
+    name="moments-markdown",
+    title="WeChat Moments, Markdown of WeFlow or SIWX",
+    recognises=recognises,
+    split=blocks(header),
+    read=read,
+    zone="Asia/Shanghai",
+    knows=frozenset({"pictures", "videos", "links", "likes", "comments"}),
+)

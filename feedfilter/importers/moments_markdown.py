@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item
-from feedfilter.model import Kind
 from feedfilter.records.lines import Block, blocks
-from feedfilter.records.moments import Medium, links_of, media_of, title_of
-from feedfilter.stamps import from_wall, unit_of
+from feedfilter.records.moments import Medium
+from feedfilter.records.post_lines import PostLines
 
 _TITLE = "# 朋友圈导出"
 _TIME = (
@@ -51,48 +49,20 @@ def recognises(file: ExportFile) -> bool:
     return bool(lines) and lines[0].strip() == _TITLE and any(header(line) for line in lines)
 
 
-@dataclass(slots=True)
-class Parts:
-    """What the lines of a post are."""
-
-    text: list[str] = field(default_factory=list)
-    card: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    media: list[Medium] = field(default_factory=list)
-    likes: int = 0
-    comments: int = 0
-
-
 def read(raws: Sequence[Block], context: object) -> Iterator[Item]:
     """Make items of posts."""
     return (_item(block.head, block.body) for block in raws)
 
 
 def _item(head: re.Match[str], body: Sequence[str]) -> Item:
-    parts = Parts()
+    lines = PostLines()
     for line in body:
-        _take(line.rstrip(), parts)
-    media = media_of(parts.media)
+        _take(line.rstrip(), lines)
     named = head.groupdict()
-    return Item(
-        text="\n".join(parts.text).strip("\n"),
-        time=from_wall(head["time"]),
-        absolute=False,
-        time_unit=unit_of(head["time"]),
-        author_id=named.get("id"),
-        author=named.get("name") or named.get("id"),
-        kind=Kind.POST.value,
-        link_title=title_of(*parts.card),
-        pictures=media.pictures,
-        videos=media.videos,
-        links=links_of(*parts.links),
-        picture_keys=media.keys,
-        likes=parts.likes,
-        comments=parts.comments,
-    )
+    return lines.item(head["time"], named.get("id"), named.get("name") or named.get("id"))
 
 
-def _take(line: str, parts: Parts) -> None:
+def _take(line: str, parts: PostLines) -> None:
     """Put a line where it belongs; what is nothing else is text."""
     if card := _CARD.fullmatch(line):
         parts.card.append(card["title"])
@@ -105,7 +75,7 @@ def _take(line: str, parts: Parts) -> None:
         film = medium["film"]
         parts.media.append(Medium("6" if film else "2", film or medium["address"]))
     elif likes := _LIKES.fullmatch(line):
-        parts.likes += len([name for name in likes["names"].split("、") if name.strip()])
+        parts.liked_by(likes["names"])
     elif _COMMENT.fullmatch(line):
         parts.comments += 1
     elif line != "---" and not _PLACE.fullmatch(line) and not _COMMENTS.fullmatch(line):

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item
-from feedfilter.model import Kind
 from feedfilter.records.lines import Block, blocks
-from feedfilter.records.moments import Medium, links_of, media_of, title_of
-from feedfilter.stamps import from_wall
+from feedfilter.records.moments import Medium
+from feedfilter.records.post_lines import PostLines
 
 _HEADER = re.compile(
     r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\] (?P<id>[A-Za-z0-9_@.-]+)"
@@ -46,15 +45,9 @@ def recognises(file: ExportFile) -> bool:
 
 
 @dataclass(slots=True)
-class Parts:
-    """What the lines of a post are."""
+class Lines(PostLines):
+    """The parts of a post, and where its lines have come to."""
 
-    text: list[str] = field(default_factory=list)
-    card: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    media: list[Medium] = field(default_factory=list)
-    likes: int = 0
-    comments: int = 0
     in_card: bool = False  # the next line may go on with the card
     below: bool = False  # the text is over
 
@@ -67,8 +60,7 @@ class Parts:
             self.media.append(Medium(medium[1], medium[2]))
             self.below, self.in_card = True, False
         elif line.startswith((_PLACE, _LIKES)):
-            names = line.removeprefix(_LIKES) if line.startswith(_LIKES) else ""
-            self.likes += len([name for name in names.split("、") if name.strip()])
+            self.liked_by(line.removeprefix(_LIKES) if line.startswith(_LIKES) else "")
             self.below, self.in_card = True, False
         elif self.in_card and line.startswith("  "):
             self._go_on_with_card(line)
@@ -94,25 +86,10 @@ def read(raws: Sequence[Block], context: object) -> Iterator[Item]:
 
 
 def _item(head: re.Match[str], body: Sequence[str]) -> Item:
-    parts = Parts()
+    lines = Lines()
     for line in body:
-        parts.take(line)
-    time = from_wall(head["time"])
-    media = media_of(parts.media)
-    return Item(
-        text="\n".join(parts.text).strip("\n"),
-        time=time,
-        absolute=time is None,
-        author_id=head["id"],
-        kind=Kind.POST.value,
-        link_title=title_of(*parts.card),
-        pictures=media.pictures,
-        videos=media.videos,
-        links=links_of(*parts.links),
-        picture_keys=media.keys,
-        likes=parts.likes,
-        comments=parts.comments,
-    )
+        lines.take(line)
+    return lines.item(head["time"], head["id"])
 
 
 IMPORTER = Importer(

@@ -67,7 +67,10 @@ class Counted:
         lines = self._sorted(sort)
         schema = to_arrow_schema(lines.schema)
         rows = (row.asDict(recursive=True) for row in lines.toLocalIterator())
-        while part := list(islice(rows, PART)):
+        more = True
+        while more:
+            part = list(islice(rows, PART))
+            more = len(part) == PART
             friends = pl.DataFrame(pa.Table.from_pylist(part, schema))
             removals, kinds, heat = (_long(friends, name) for name in _LISTS)
             said = replace(self.report, removals=removals, kinds=kinds, heat=heat)
@@ -101,15 +104,6 @@ def counted(
     relays = carried(worker, ads).persist()
     days = _frame(_days(rows)).sort("day")
     friends = _friends(rows, ads, relays).persist()
-    summed = _frame(
-        friends.groupBy("role").agg(
-            _number(F.lit(True)).alias("friends"),
-            _number(F.col("ads") > 0).alias("sellers"),
-            *(F.sum(name).alias(name) for name in ("items", "ads", *_COUNTS)),
-        )
-    )
-    if any(summed[name].sum() != getattr(totals, name) for name in _COUNTS):
-        raise FeedfilterError("the sums of the report do not close", advice="please report this")
     edges = _frame(relays).sort("ads", "source", "carrier", descending=[True, False, False])
     ends = relays.select(F.explode(F.array("source", "carrier")).alias(KEY)).distinct()
     return Counted(
@@ -118,7 +112,7 @@ def counted(
             length=length_in_days(days),
             totals=totals,
             friends=_frame(friends.join(ends, KEY, "left_semi").select(KEY, "friend", "number")),
-            roles=summed,
+            roles=_roles(friends, totals),
             rules=_rules(rows, rules),
             removals=_frame(_removals(rows, [])),
             kinds=pl.DataFrame(),
@@ -130,6 +124,16 @@ def counted(
         ),
         friends,
     )
+
+
+def _roles(friends: DataFrame, totals: Totals) -> pl.DataFrame:
+    """Give what `report.roles.per_role` gives; raises where friends and verdicts differ."""
+    sums = [F.sum(name).alias(name) for name in ("items", "ads", *_COUNTS)]
+    sellers = _number(F.col("ads") > 0).alias("sellers")
+    found = _frame(friends.groupBy("role").agg(F.count("*").alias("friends"), sellers, *sums))
+    if any(found[name].sum() != getattr(totals, name) for name in _COUNTS):
+        raise FeedfilterError("the sums of the report do not close", advice="please report this")
+    return found
 
 
 def _end(as_of: date | None) -> datetime | None:

@@ -174,25 +174,30 @@ def _pieces(
 ) -> Iterable[bytes]:
     words, top = Words(asked.language), asked.top or PRINTED
     if kind == "csv":
-        return [report_csv(report, friends)]
+        return report_csv(report.zone, [friends])
     if kind == "json":
-        return [report_json(report, friends)]
+        return report_json(report, [(report, friends)])
     if kind == "md":
-        return _encoded(report_markdown(report, friends, words, top))
+        return encoded(report_markdown(report, friends, words, top))
     if kind == "mute-list":
-        return _encoded(map(safe_line, to_mute(friends, asked.share)))
-    return _encoded(_readable(report, friends, chosen, asked))
+        return encoded(map(safe_line, to_mute(friends, asked.share)))
+    return encoded(_readable(report, friends, chosen, asked))
 
 
-def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+def encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    """Give lines as bytes."""
     return (line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
 
 
 def _readable(
     report: Report, friends: pl.DataFrame, chosen: str | None, asked: Asked
 ) -> Iterator[str]:
+    if chosen is None:
+        return overview(report, friends, asked.language, asked.top or PRINTED)
     words, width = Words(asked.language), work.terminal_width()
-    if chosen is not None:
-        yield from friend_lines(report, friends.row(0, named=True), words, width)
-    else:
-        yield from overview_lines(report, friends, words, top=asked.top or PRINTED, width=width)
+    return friend_lines(report, friends.row(0, named=True), words, width)
+
+
+def overview(report: Report, friends: pl.DataFrame, language: str, top: int) -> Iterator[str]:
+    """Give the overview in the width of the terminal."""
+    return overview_lines(report, friends, Words(language), top=top, width=work.terminal_width())

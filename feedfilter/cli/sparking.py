@@ -6,9 +6,10 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from feedfilter.cli import work
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # Spark is imported only where it is asked for
 
     from feedfilter.report.totals import Totals
     from feedfilter.rules.rule import Rules
+    from feedfilter.spark.counting import Counted
     from feedfilter.spark.reading import Read
 
 _NOT_HERE = {
@@ -46,7 +48,6 @@ _SETTINGS = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.ui.showConsoleProgress": "false",
 }
-SHOWN = 20
 
 
 def clean(feeds: tuple[str, ...], given: dict[str, Any], *, quiet: bool) -> int:
@@ -61,20 +62,27 @@ def clean(feeds: tuple[str, ...], given: dict[str, Any], *, quiet: bool) -> int:
 
 
 def report(feeds: tuple[str, ...], given: dict[str, Any]) -> int:
-    """Print the numbers that are sums: in total, per friend, per rule and per day."""
+    """Print what one machine prints, but for the mildest rules."""
     with _run(feeds, given) as run:
-        from feedfilter.render.sums import sums_csv, sums_json, sums_lines
-        from feedfilter.spark.counting import numbers
+        from feedfilter.spark.counting import counted
 
-        found = numbers(run.decided, run.rules, run.zone, run.totals)
-        if given["json"]:
-            pieces = sums_json(found)
-        elif given["csv"]:
-            pieces = sums_csv(found)
-        else:
-            pieces = sums_lines(found, given["top"] or SHOWN)
-        work.deliver(pieces, work.output_path(given["output"], ()))
+        found = counted(run.decided, run.rules, run.zone, run.totals, run.as_of)
+        work.deliver(_pieces(found, given), work.output_path(given["output"], ()))
         return _say(run, quiet=given["quiet"])
+
+
+def _pieces(found: Counted, given: dict[str, Any]) -> Iterable[bytes]:
+    from feedfilter.cli import reporting
+    from feedfilter.render.report_csv import report_csv
+    from feedfilter.render.report_json import report_json
+
+    if given["json"]:
+        return report_json(found.report, found.parts(given["sort"]))
+    if given["csv"]:
+        return report_csv(found.report.zone, (part for _, part in found.parts(given["sort"])))
+    report, friends = found.top(given["top"] or reporting.PRINTED, given["sort"])
+    lines = reporting.overview(report, friends, given["lang"], friends.height)
+    return reporting.encoded(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class _Decided:
     rules: Rules
     zone: str
     totals: Totals
+    as_of: date | None
 
 
 @contextmanager
@@ -108,7 +117,7 @@ def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
         totals = totals_of(decided, found.read, found.rejected.count())
         if not totals.closes():
             raise FeedfilterError(f"the sum does not close ({totals})", advice="please report this")
-        yield _Decided(found, decided, rules, rules.timezone or zone, totals)
+        yield _Decided(found, decided, rules, rules.timezone or zone, totals, as_of)
 
 
 @contextmanager

@@ -86,7 +86,7 @@ class Similar(Window):
 
     def select(self, candidates: Candidates) -> pl.Series:
         """Select the copies; null where an author is needed and not known."""
-        copies = self._copies(candidates)
+        copies = self.copies(candidates)
         followers = pl.Series(copies.follower, dtype=pl.UInt32)
         if self.authors is not None:
             followers = followers.filter(compare(_carried_by(copies, candidates), self.authors))
@@ -95,7 +95,8 @@ class Similar(Window):
             return truth
         return truth.set(candidates.column("author_key").is_null(), None)
 
-    def _copies(self, candidates: Candidates) -> Copies:
+    def copies(self, candidates: Candidates) -> Copies:
+        """Say who follows whom."""
         said = self._compared(candidates)
         least = max(bound for _, bound in self.ratio.bounds())
         likeness = Likeness(least, self.ratio.gt == least, self.min_length)
@@ -108,7 +109,7 @@ class Similar(Window):
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the item that stays and the copy, and between them those whose authors counted."""
-        copies = self._copies(candidates)
+        copies = self.copies(candidates)
         leader = copies.leader[copies.follower.index(position)]
         shown = [leader, position]
         if self.authors is not None:

@@ -7,12 +7,12 @@ from 0 to 1, lists are joined by blanks.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from feedfilter.render.csv import inert
 from feedfilter.render.safe import safe_line
-from feedfilter.report.whole import Report
 
 COLUMNS = (
     "friend ids role items ads share kept collapsed digested hidden personal per_day worst_day "
@@ -21,19 +21,25 @@ COLUMNS = (
 ).split()
 
 
-def report_csv(report: Report, friends: pl.DataFrame) -> bytes:
-    """Give the friends in the order asked for, all of them."""
+def report_csv(zone: str, parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+    """Give the friends in the order asked for, all of them, part by part."""
+    for number, friends in enumerate(parts):
+        yield _part(zone, friends, header=number == 0)
+
+
+def _part(zone: str, friends: pl.DataFrame, *, header: bool) -> bytes:
     told = friends.with_columns(
         pl.col("friend", "ids").map_batches(_safe, return_dtype=pl.String),
         pl.col("gap", "pace").dt.total_seconds(),
         pl.col("first", "last", "burst_at")
-        .dt.convert_time_zone(report.zone)
+        .dt.convert_time_zone(zone)
         .dt.strftime("%Y-%m-%d %H:%M:%S"),
         pl.col("share", "per_day", "spread").round(4),
     )
     buffer = io.BytesIO()
-    safe = told.select(COLUMNS).with_columns(inert(pl.col(pl.String)))
-    safe.write_csv(buffer, quote_style="non_numeric", quote_char='"')
+    known = [name for name in COLUMNS if name in friends.columns]
+    safe = told.select(known).with_columns(inert(pl.col(pl.String)))
+    safe.write_csv(buffer, include_header=header, quote_style="non_numeric", quote_char='"')
     return buffer.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from feedfilter.report.posts import heat_of
 from feedfilter.report.whole import Report
 
 VERSION = 1
+_PLACE = b'"friends": []'  # in no text: there the quotes are escaped
 _PLAIN = (
     "number friend ids role protected items ads share kept collapsed digested hidden personal "
     "per_day worst_day shown_worst_day burst pictures prices contacts payments shops counterfeit "
@@ -23,17 +24,35 @@ _PLAIN = (
 ).split()
 
 
-def report_json(report: Report, friends: pl.DataFrame) -> bytes:
-    """Give the whole report; `friends` are its friends in the order asked for."""
+def report_json(report: Report, parts: Iterable[tuple[Report, pl.DataFrame]]) -> Iterator[bytes]:
+    """Give the whole report, its friends part by part in the order asked for.
+
+    Each part comes with a report that has at least what is said of these friends.
+    """
+    before, place, after = _written(_document(report)).partition(_PLACE)
+    yield before + place[:-1]
+    comma = b""
+    for each, friends in parts:
+        for friend in _friends(each, friends):
+            yield comma + b"\n  " + _written(friend).replace(b"\n", b"\n  ")
+            comma = b","
+    yield (b"\n ]" if comma else b"]") + after + b"\n"
+
+
+def _written(value: object) -> bytes:
+    return safe_json(msgspec.json.format(msgspec.json.encode(value), indent=1))
+
+
+def _document(report: Report) -> dict[str, Any]:
     first, last = report.span()
     numbers = dict(report.friends.select("author_key", "number").iter_rows())
-    document = {
+    return {
         "version": VERSION,
         "zone": report.zone,
         "redacted": report.redacted,
         "days": {"number": report.length, "first": _text(first), "last": _text(last)},
         "totals": asdict(report.totals),
-        "friends": list(_friends(report, friends)),
+        "friends": [],
         "rules": report.rules.to_dicts(),
         "undecided": int(report.removals.filter(pl.col("rule") == "")["items"].sum()),
         "timeline": [{**day, "day": _text(day["day"])} for day in report.days.to_dicts()],
@@ -43,7 +62,6 @@ def report_json(report: Report, friends: pl.DataFrame) -> bytes:
             for source, carrier, ads in report.relays.iter_rows()
         ],
     }
-    return safe_json(msgspec.json.format(msgspec.json.encode(document), indent=1)) + b"\n"
 
 
 def _friends(report: Report, friends: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -55,7 +73,6 @@ def _friends(report: Report, friends: pl.DataFrame) -> Iterator[dict[str, Any]]:
     )
     for friend in local.iter_rows(named=True):
         key = friend["author_key"]
-        rule = ready_rule(friend, report.ad_rules)
         yield {
             **{name: friend[name] for name in _PLAIN},
             **{name: _text(friend[name]) for name in ("first", "last", "burst_at", "gap", "pace")},
@@ -63,8 +80,16 @@ def _friends(report: Report, friends: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "removals": removals.get(key, []),
             "kinds": kinds.get(key, []),
             "when": heat.get(key, []),
-            "calm": {"rule": rule, "removes": friend["calm_removes"]} if rule else None,
+            **_calm(report, friend),
         }
+
+
+def _calm(report: Report, friend: dict[str, Any]) -> dict[str, Any]:
+    """Say what would calm a friend, where that was looked for."""
+    if "calm" not in friend:
+        return {}
+    rule = ready_rule(friend, report.ad_rules)
+    return {"calm": {"rule": rule, "removes": friend["calm_removes"]} if rule else None}
 
 
 def _grouped(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -40,11 +40,11 @@ def overview_lines(
 
 def headline(report: Report, words: Words) -> str:
     """Say in one line how much of the feed is ads."""
-    ads, items = (int(report.friends[name].sum()) for name in ("ads", "items"))
+    ads, items, friends = (int(report.roles[name].sum()) for name in ("ads", "items", "friends"))
     return words(
         "headline",
         items=items,
-        friends=report.friends.height,
+        friends=friends,
         days=report.length,
         ads=ads,
         share=percent(ads / items if items else 0),
@@ -53,7 +53,7 @@ def headline(report: Report, words: Words) -> str:
 
 def roles_line(report: Report, words: Words) -> str:
     """Count sellers, those who sell now and then, and people."""
-    counts = dict(report.friends["role"].value_counts().iter_rows())
+    counts = dict(report.roles.select("role", "friends").iter_rows())
     return words(
         "roles",
         sellers=counts.get("seller", 0),
@@ -65,16 +65,16 @@ def roles_line(report: Report, words: Words) -> str:
 def _friends(
     report: Report, friends: pl.DataFrame, words: Words, top: int, width: int
 ) -> Iterator[str]:
-    sellers = friends.filter(pl.col("ads") > 0)
-    shown = sellers.head(top)
+    shown = friends.filter(pl.col("ads") > 0).head(top)
     room = width - 80 if width >= _NARROW else 0
     hours = _hours(report, shown["author_key"].to_list())
     if shown.height:
         yield _header(words, room)
     for friend in shown.iter_rows(named=True):
         yield _friend(friend, hours[friend["author_key"]], room)
-    if sellers.height > top:
-        yield words("more_sellers", number=sellers.height - top)
+    more = report.roles["sellers"].sum() - shown.height
+    if more:
+        yield words("more_sellers", number=more)
     for line in words("legend_terminal").split("\n"):
         yield from wrap(line, width)
 

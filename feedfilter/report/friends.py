@@ -12,6 +12,7 @@ from feedfilter.rules.rule import Rules
 AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
 NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
+LINES = 3  # different ads shown there
 
 
 def with_verdicts(decided: Decided) -> pl.DataFrame:
@@ -62,20 +63,22 @@ def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
         **{name: (pl.col("action") == action).sum() for name, action in _COLUMNS.items()},
         first=pl.col("time").min(),
         last=pl.col("time").max(),
-        words=_first_words(),
+        words=ad_line().filter("is_ad").drop_nulls().unique(maintain_order=True).head(LINES),
     )
     bursts = rhythm.bursts(ads).drop("burst_at")
     joined = counts.join(bursts, on="author_key", how="left").join(
         rhythm.gaps(ads), on="author_key", how="left"
     )
-    ordered = joined.sort(["ads", "items", "friend"], descending=[True, True, False])
+    order = ["ads", "items", "friend", "author_key"]
+    ordered = joined.sort(order, descending=[True, True, False, False])
     return ordered.with_columns(pl.col("burst").fill_null(0))
 
 
 _COLUMNS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidden": "hide"}
 
 
-def _first_words() -> pl.Expr:
-    said = pl.coalesce(pl.col("text").replace("", None), "link_title").filter("is_ad")
+def ad_line() -> pl.Expr:
+    """Give the first words of each item in one line."""
+    said = pl.coalesce(pl.col("text").replace("", None), "link_title")
     line = said.str.slice(0, 4 * WORDS).str.replace_all(r"\s+", " ").str.strip_chars()
-    return line.str.slice(0, WORDS).drop_nulls().unique(maintain_order=True).head(3)
+    return line.str.slice(0, WORDS)

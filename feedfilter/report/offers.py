@@ -41,7 +41,7 @@ def offers(ads: pl.DataFrame) -> pl.DataFrame:
     long = counted.unpivot(index="author_key", variable_name="sign", value_name="ads")
     parts = pl.col("sign").str.split_exact(" ", 1).struct.rename_fields(["family", "kind"])
     named = long.filter(pl.col("ads") > 0).select("author_key", parts, pl.col("ads").cast(pl.Int64))
-    return pl.concat([named.unnest("sign"), _tags(ads)])
+    return pl.concat([named.unnest("sign"), _tags(ads)]).sort("author_key", "family", "kind")
 
 
 def _signs(distinct: pl.DataFrame) -> pl.DataFrame:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-BURST = "30m"  # a burst is the most ads within this time
-NIGHT = pl.duration(hours=6)  # a longer gap is a night, no pause between two posts
+BURST = timedelta(minutes=30)  # a burst is the most ads within this time
+NIGHT = timedelta(hours=6)  # a longer gap is a night, no pause between two posts
 EVEN = 0.25  # of the median: half of the gaps differ by no more
 FEWEST_GAPS = 4
 SLOW = 1800  # seconds; what comes faster is a burst, not a pace

@@ -39,6 +39,14 @@ def sells_from(share: float) -> pl.Expr:
     return (pl.col("items") >= FEWEST) & (pl.col("share") >= share) & (pl.col("ads") > 0)
 
 
+def per_role(friends: pl.DataFrame) -> pl.DataFrame:
+    """Sum up per `role`: `friends`, `sellers` (those with an ad), `items` and `ads`."""
+    summed = friends.group_by("role").agg(
+        pl.col("items", "ads").sum(), friends=pl.len(), sellers=(pl.col("ads") > 0).sum()
+    )
+    return summed.select("role", "friends", "sellers", "items", "ads")
+
+
 def to_mute(friends: pl.DataFrame, share: float) -> list[str]:
     """Give the ids (names, where there are none) of the sellers from a share on, most ads first.
 

@@ -35,7 +35,7 @@ def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
                 "friends": who.filter(truth.fill_null(False)).n_unique() if applied else 0,
             }
         )
-    return pl.DataFrame(lines, schema=_SCHEMA)
+    return pl.DataFrame(lines, schema=SCHEMA)
 
 
 def removed_by(rows: pl.DataFrame) -> pl.DataFrame:
@@ -70,7 +70,7 @@ def undecidable(decided: Decided, rules: Rules) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-_SCHEMA = {
+SCHEMA = {
     "rule": pl.String,
     "action": pl.String,
     "applied": pl.Int64,

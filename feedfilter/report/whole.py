@@ -15,11 +15,12 @@ from feedfilter.model import Decided
 from feedfilter.report import mildest, offers, relays, rhythm
 from feedfilter.report.ad_rules import named_by
 from feedfilter.report.friends import per_friend, with_friends
-from feedfilter.report.roles import role
+from feedfilter.report.roles import per_role, role
 from feedfilter.report.rules_used import per_rule, removed_by, with_others
 from feedfilter.report.totals import Totals, totals
 from feedfilter.rules.rule import Rules
 
+IDS = 20  # of a friend, that are told
 NO_RULE = ""  # in `removals`: nothing decided, the item stays
 _COUNTED = ("prices", "contacts", "payments", "shops", "counterfeit", "copied", "lent")
 
@@ -31,16 +32,17 @@ class Report:
     `friends` has a row a friend, most ads first: what `per_friend` gives and `number` (from 1),
     `role`, `ids`, `protected`, `per_day`, `worst_day`, `shown_worst_day`, `burst_at`, `pace`,
     `spread`, `even`, `prices`, `contacts`, `payments`, `shops`, `counterfeit`, `copied`, `lent`,
-    `calm`, `calm_removes`. `rules` is `per_rule`, `removals` counts `items` per `author_key`,
-    `rule` and `action`, `kinds` is `offers`, `days` is `per_day`, `heat` counts ads per friend,
-    weekday and hour, `relays` is `carried`. `rows` has every item with its verdict, `author_key`,
-    `day`, `hour`, and `leader`: the row of the ad that it copies.
+    `calm`, `calm_removes`. `roles` is `per_role`, `rules` is `per_rule`, `removals` counts `items`
+    per `author_key`, `rule` and `action`, `kinds` is `offers`, `days` is `per_day`, `heat` counts
+    ads per friend, weekday and hour, `relays` is `carried`. `rows` has every item with its verdict,
+    `author_key`, `day`, `hour`, and `leader`: the row of the ad that it copies.
     """
 
     zone: str
     length: int  # days of the feed
     totals: Totals
     friends: pl.DataFrame
+    roles: pl.DataFrame
     rules: pl.DataFrame
     removals: pl.DataFrame
     kinds: pl.DataFrame
@@ -85,11 +87,13 @@ def whole_report(decided: Decided, rules: Rules, zone: str, as_of: date | None =
         relays.per_friend_relays(edges),
         mildest.mildest(decided, rules, prepared, clocked),
     )
+    friends = _finished(_joined(per_friend(clocked), parts), length)
     report = Report(
         zone=zone,
         length=length,
         totals=totals(decided),
-        friends=_finished(_joined(per_friend(clocked), parts), length),
+        friends=friends,
+        roles=per_role(friends),
         rules=with_others(per_rule(decided, rules), removals),
         removals=removals,
         kinds=kinds,
@@ -114,7 +118,7 @@ def _about(rows: pl.DataFrame, allowed: pl.Series) -> pl.DataFrame:
         rows.with_columns(allowed=allowed)
         .group_by("author_key")
         .agg(
-            ids=pl.col("author_id").drop_nulls().unique(maintain_order=True).head(20),
+            ids=pl.col("author_id").drop_nulls().unique(maintain_order=True).head(IDS),
             protected=pl.col("allowed").all(),
         )
     )

@@ -65,10 +65,10 @@ def decide(
     df = df.select("*", *null)
     if evidence:
         df = df.withColumn(WHY, F.lit(None).cast("string"))
-    return Run(_worker(df, rules, zone or rules.timezone or "UTC", as_of)).decided(df, storage)
+    return Run(worker_of(df, rules, zone or rules.timezone or "UTC", as_of)).decided(df, storage)
 
 
-def _worker(df: DataFrame, rules: Rules, zone: str, as_of: date | None) -> Worker:
+def worker_of(df: DataFrame, rules: Rules, zone: str, as_of: date | None) -> Worker:
     """Read `until` against the whole feed; find the ids of `people` that stand in it."""
     ids = [each for person in rules.people for each in person.ids]
     mentioned = F.when(F.col("author_id").isin(ids), F.col("author_id"))
@@ -84,9 +84,9 @@ def _worker(df: DataFrame, rules: Rules, zone: str, as_of: date | None) -> Worke
 
 def _newest_true(df: DataFrame) -> datetime | None:
     """Give what `engine.prepare.newest_true` gives, from the years that have items."""
-    micros = F.unix_micros(F.col("time").cast("timestamp"))
-    times = df.select(micros.alias("micros")).filter(F.col("micros") >= _micros(EARLIEST))
-    year = F.floor(F.col("micros") / _micros(_EPOCH + timedelta(days=365))).alias("year")
+    stamps = F.unix_micros(F.col("time").cast("timestamp"))
+    times = df.select(stamps.alias("micros")).filter(F.col("micros") >= micros(EARLIEST))
+    year = F.floor(F.col("micros") / micros(_EPOCH + timedelta(days=365))).alias("year")
     ends = (F.count("*"), F.min("micros"), F.max("micros"))
     years = sorted(map(tuple, times.groupBy(year).agg(*ends).collect()), reverse=True)
     newest = years[0][3] if years else None
@@ -101,7 +101,8 @@ def _newest_true(df: DataFrame) -> datetime | None:
     return None if newest is None else _EPOCH + timedelta(microseconds=newest)
 
 
-def _micros(moment: datetime) -> int:
+def micros(moment: datetime) -> int:
+    """Give a moment in microseconds since 1970."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 

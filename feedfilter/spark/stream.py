@@ -15,13 +15,15 @@ from operator import and_
 
 import polars as pl
 
-from feedfilter.condition import EARLIEST, Candidates, Cut, rows_to_truth
+from feedfilter.condition import EARLIEST, Candidates, Cut, Window, rows_to_truth
+from feedfilter.conditions.similar import Similar
 from feedfilter.conditions.spike import Spike
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.plan import Step, Task
 
 Cutter = Callable[[Step, Candidates, int], Cut]
+Witness = Callable[[int], Iterable[int]]  # rows by a row
 _LATEST = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp()) * 1_000_000
 _NEW = {"_again": pl.lit(False), "_shown": pl.lit(None, pl.Boolean)}
 
@@ -114,16 +116,27 @@ def _with_witnesses(
 ) -> pl.Series:
     """Add to what shows the rows the items that made the window select them, by their `seq`."""
     why, seqs = rows["_why"].to_list(), rows["seq"].to_list()
-    groups: dict[int, Candidates] = {}
+    groups: dict[int, Witness] = {}
     for row, group in zip(counted.rows, counted.group, strict=True):
         if shown[row]:
-            own = groups.setdefault(group, _part(counted, counted.group == group))
-            places = own.rows.to_list()
-            found = step.window.witnesses(own, places.index(row)).positions
-            items = [seqs[places[at]] for at in found]
+            if group not in groups:
+                own = _part(counted, counted.group == group)
+                groups[group] = _witness(step.window, own)
+            items = [seqs[each] for each in groups[group](row)]
             told = {"rule": step.rule.id, "window": step.window.name, "items": items}
             why[row] = ",".join(filter(None, (why[row], json.dumps(told))))
     return pl.Series("_why", why, dtype=pl.String)
+
+
+def _witness(window: Window, own: Candidates) -> Witness:
+    """Give for a row of a group the rows that show it; who is copied is looked for once for all."""
+    rows = own.rows.to_list()
+    place = {row: at for at, row in enumerate(rows)}
+    if isinstance(window, Similar) and window.authors is None:
+        copies = window.copies(own)
+        leader = dict(zip(copies.follower, copies.leader, strict=True))
+        return lambda row: [rows[at] for at in sorted((leader[place[row]], place[row]))]
+    return lambda row: [rows[at] for at in window.witnesses(own, place[row]).positions]
 
 
 def _part(counted: Candidates, chosen: pl.Series) -> Candidates:

@@ -11,6 +11,8 @@ import polars as pl
 from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
 from feedfilter.ingest import read_feed
+from feedfilter.render.report_csv import report_csv
+from feedfilter.render.report_json import report_json
 from feedfilter.report.whole import Report, whole_report
 from feedfilter.rules.loader import load_rules
 from tests.cli.running import DEMO, RULES
@@ -52,3 +54,13 @@ def demo_report() -> Report:
 def friend_of(report: Report, name: str) -> dict[str, Any]:
     """Give the row of a friend by the name that is shown."""
     return report.friends.row(by_predicate=pl.col("friend") == name, named=True)
+
+
+def as_csv(report: Report) -> str:
+    """Write all friends as CSV."""
+    return b"".join(report_csv(report.zone, [report.friends])).decode()
+
+
+def as_json(report: Report) -> str:
+    """Write the report with all friends as JSON."""
+    return b"".join(report_json(report, [(report, report.friends)])).decode()

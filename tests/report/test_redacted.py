@@ -28,8 +28,8 @@ def forms() -> dict[str, str]:
     report = redacted(report_of(made))
     friends, words = report.friends, Words("en")
     return {
-        "csv": report_csv(report, friends).decode(),
-        "json": report_json(report, friends).decode(),
+        "csv": b"".join(report_csv(report.zone, [friends])).decode(),
+        "json": b"".join(report_json(report, [(report, friends)])).decode(),
         "html": b"".join(report_html(report, friends, words, 9)).decode(),
         "md": "\n".join(report_markdown(report, friends, words, 9)),
         "text": "\n".join(overview_lines(report, friends, words, top=9, width=160)),
@@ -59,7 +59,7 @@ def test_no_name_of_the_demo_is_left() -> None:
     plain = demo_report()
     report = redacted(plain)
     page = b"".join(report_html(report, report.friends, Words("zh"), 40)).decode()
-    table = report_csv(report, report.friends).decode()
+    table = b"".join(report_csv(report.zone, [report.friends])).decode()
     for name, ids in plain.friends.select("friend", "ids").iter_rows():
         for secret in (name, *ids):
             assert secret not in page

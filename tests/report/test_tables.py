@@ -9,12 +9,10 @@ import re
 
 import pytest
 
-from feedfilter.render.report_csv import report_csv
-from feedfilter.render.report_json import report_json
 from feedfilter.render.report_markdown import report_markdown
 from feedfilter.render.report_words import Words
 from tests.cli.running import ROOT
-from tests.report.reports import demo_report, report_of
+from tests.report.reports import as_csv, as_json, demo_report, report_of
 
 NASTY = [
     "=1+1",
@@ -39,12 +37,12 @@ def nasty() -> list[dict[str, object]]:
 @pytest.fixture(scope="module")
 def demo() -> dict[str, object]:
     report = demo_report()
-    return json.loads(report_json(report, report.friends))
+    return json.loads(as_json(report))
 
 
 def test_csv_and_json_say_the_same(demo: dict) -> None:
     report = demo_report()
-    rows = list(csv.DictReader(io.StringIO(report_csv(report, report.friends).decode())))
+    rows = list(csv.DictReader(io.StringIO(as_csv(report))))
     assert len(rows) == len(demo["friends"]) == 26
     same = "items ads kept collapsed digested hidden personal burst pictures copied lent prices contacts".split()
     for row, friend in zip(rows, demo["friends"], strict=True):
@@ -54,7 +52,7 @@ def test_csv_and_json_say_the_same(demo: dict) -> None:
 
 def test_no_cell_is_a_formula_and_every_row_has_its_cells() -> None:
     report = report_of(nasty())
-    rows = list(csv.reader(io.StringIO(report_csv(report, report.friends).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(as_csv(report), newline="")))
     assert len(rows) == len(NASTY) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
     for row in rows[1:]:
@@ -86,7 +84,7 @@ def test_the_documented_schema_is_the_schema(demo: dict) -> None:
 
 def test_json_holds_no_raw_control_and_any_name() -> None:
     report = report_of(nasty())
-    written = report_json(report, report.friends).decode()
+    written = as_json(report)
     assert "\x1b" not in written
     assert {friend["friend"] for friend in json.loads(written)["friends"]} == set(NASTY)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from tests.spark.equal import (
     shown_by_spark,
 )
 from tests.spark.made_feed import made_feed
-from tests.spark.sessions import BIG, LOCAL, needs_java, session
+from tests.spark.sessions import BIG, needs_java
 
 pytestmark = [needs_java, pytest.mark.xdist_group("spark")]
 EVERYTHING = """
@@ -82,13 +81,6 @@ FEEDS = st.lists(
     ),
     max_size=60,
 )
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    running = session(LOCAL)
-    yield running
-    running.stop()
 
 
 @settings(max_examples=max(2, settings().max_examples // 100))

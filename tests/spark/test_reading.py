@@ -11,25 +11,22 @@ from typing import Any
 import polars as pl
 import pytest
 
-from feedfilter.engine import decide as on_one_machine
 from feedfilter.errors import UsageError
 from feedfilter.ingest import read_feed
 from feedfilter.model import SCHEMA
-from feedfilter.report.totals import totals
-from feedfilter.report.whole import whole_report
-from feedfilter.rules.loader import load_rules
 from tests.cli.running import DEMO, RULES, feedfilter
-from tests.spark.sessions import LOCAL, needs_java, session
+from tests.spark.sessions import needs_java
 
 pytestmark = [needs_java, pytest.mark.xdist_group("spark")]
 BROKEN = {3: b"{broken\n", 7: b'{"time": 7}\n', 150: b"[]\n"}
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    running = session(LOCAL, **{"spark.sql.files.maxPartitionBytes": "30000"})
-    yield running
-    running.stop()
+def spark(spark: Any) -> Iterator[Any]:
+    """Let Spark cut files into many blocks."""
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "30000")
+    yield spark
+    spark.conf.unset("spark.sql.files.maxPartitionBytes")
 
 
 @pytest.fixture(scope="module")
@@ -90,36 +87,6 @@ def test_parquet_says_the_same(spark: Any, whole: Path, tmp_path: Path) -> None:
     items = pl.from_arrow(found.items.toArrow())
     assert isinstance(items, pl.DataFrame)
     assert plain(items) == plain(expected.items)
-
-
-def test_the_numbers_of_a_report_are_those_of_one_machine(spark: Any, whole: Path) -> None:
-    from feedfilter.spark import decide
-    from feedfilter.spark.counting import numbers, totals_of
-    from feedfilter.spark.reading import read
-
-    rules = load_rules(Path(RULES))
-    decided = on_one_machine(read_feed([str(whole)]), rules)
-    expected = whole_report(decided, rules, "Asia/Shanghai")
-    source = read(spark, [str(whole)], "Asia/Shanghai")
-    by_spark = decide(source.items, rules)
-    summed = totals_of(by_spark, source.read, source.rejected.count())
-    found = numbers(by_spark, rules, "Asia/Shanghai", summed)
-    assert summed == totals(decided)
-    assert summed.closes()
-    for name in ("friends", "rules", "removals", "days"):
-        here, there = getattr(found, name), getattr(expected, name)
-        keys = (
-            ["author_key"]
-            if name == "friends"
-            else here.columns[:1]
-            if name != "removals"
-            else here.columns[:3]
-        )
-        told = there.select(here.columns).with_columns(pl.col(pl.Enum).cast(pl.String))
-        told = (
-            told.filter(pl.col("rule").is_in(here["rule"].implode())) if name == "rules" else told
-        )
-        assert here.sort(keys).rows() == told.sort(keys).rows(), name
 
 
 def test_the_command_writes_what_one_machine_writes(

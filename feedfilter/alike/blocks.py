@@ -19,6 +19,7 @@ from .signatures import PAIRS_A_LETTER, differing, differing_each, signatures
 
 BLOCK = 256  # rows whose texts are compared at a time
 BAND = 32  # of those texts, the ones that are compared with all that are about as long
+ROUNDED = 0.01  # of a letter: more than a reach may lose in 32 bits
 MANY = 0.3  # of all pairs of texts: if more may be alike, it is quickest to compare all
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -50,7 +51,7 @@ class Blocks:
         self._letters, self._pairs = signatures(texts)
         self._lengths: Numbers = np.fromiter(map(len, texts), np.int64, len(texts))
         # What a text's length allows of letters in or out: two are alike within the sum of theirs.
-        self._reach = (self._lengths * (1 - likeness.percent / 100) + 0.01).astype(np.float32)
+        self._reach = (self._lengths * (1 - likeness.percent / 100) + ROUNDED).astype(np.float32)
         lengths = range(COMPARED + 1)
         self._may_differ = np.array([likeness.may_differ(at) for at in lengths])[self._lengths]
         self._scored: Any = {"scorer": fuzz.ratio, "score_cutoff": likeness.percent - SLACK}
@@ -139,8 +140,8 @@ class Blocks:
 
     def _alike_each(self, some: Numbers, others: Numbers) -> Flags:
         """Say which of some texts are alike to their own one of the others."""
-        differing = differing_each(self._letters[some], self._letters[others])
-        alike: Flags = differing <= self._reach[some] + self._reach[others]
+        least = differing_each(self._letters[some], self._letters[others])
+        alike: Flags = least <= self._reach[some] + self._reach[others]
         words, other_words = self._words(some[alike]), self._words(others[alike])
         alike[alike] = process.cpdist(words, other_words, **self._scored) > 0
         return alike

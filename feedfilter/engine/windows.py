@@ -68,10 +68,7 @@ def window_truth(window: Window, candidates: Candidates, base: pl.Series) -> pl.
     Items for which `base` is false or unknown keep that truth.
     """
     selected = window.select(candidates)
-    others = base.zip_with(
-        ~without_nulls(base, instead=False),
-        pl.Series([None], dtype=pl.Boolean).new_from_index(0, base.len()),
-    )
+    others = base.zip_with(~without_nulls(base, instead=False), constant(None, base.len()))
     if not candidates.height:
         return others
     return others.scatter(candidates.rows, selected)

@@ -10,12 +10,12 @@ back into the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Records
 from feedfilter.model import Kind
 from feedfilter.records import html
 from feedfilter.records.addresses import Media, media_of
@@ -65,26 +65,23 @@ def _place(raw: bytes, index: int) -> str:
     return f"message {match[1].decode() if match else index}"
 
 
-def read(raws: Sequence[bytes], channel: Channel) -> Iterator[Made]:
-    """Make items of messages, in their order."""
-    for raw in raws:
-        try:
-            yield _item(raw, channel)
-        except UnreadableError as unreadable:
-            yield unreadable
+def _item(raw: bytes, channel: Channel) -> Item:
+    """Make an item of a message; a name that stands below it is that of the next one."""
+    try:
+        return _of(html.parsed(raw), channel)
+    finally:
         _remember_above(raw, channel)
 
 
-def _item(raw: bytes, channel: Channel) -> Item:
-    message = html.parsed(raw)
-    said = _first(message, "chatlog__system-notification-content")
+def _of(message: html.Element, channel: Channel) -> Item:
+    said = html.first(message, "chatlog__system-notification-content")
     if said is not None:
         return _notice(message, said, channel)
-    _remember(_first(message, "chatlog__author"), channel)
-    first = _first(message, "chatlog__forwarded-content")
-    content = _first(message, "chatlog__content") if first is None else first
-    reply = _first(message, "chatlog__reply")
-    edited = _first(message, "chatlog__edited-timestamp") is not None
+    _remember(html.first(message, "chatlog__author"), channel)
+    first = html.first(message, "chatlog__forwarded-content")
+    content = html.first(message, "chatlog__content") if first is None else first
+    reply = html.first(message, "chatlog__reply")
+    edited = html.first(message, "chatlog__edited-timestamp") is not None
     embeds = list(html.inner(message, "chatlog__embed"))
     media = _attached(message)
     identifier = message.get("data-message-id")
@@ -102,7 +99,7 @@ def _item(raw: bytes, channel: Channel) -> Item:
         item_id=identifier,
         reply_to=_answered(reply),
         reply=reply is not None,
-        forwarded=first is not None or _first(message, "chatlog__forwarded") is not None,
+        forwarded=first is not None or html.first(message, "chatlog__forwarded") is not None,
         edited=edited,
         likes=_reactions(message),
     )
@@ -110,7 +107,7 @@ def _item(raw: bytes, channel: Channel) -> Item:
 
 def _notice(message: html.Element, said: html.Element, channel: Channel) -> Item:
     """Make an item of what the app says of somebody."""
-    author = _first(message, "chatlog__system-notification-author")
+    author = html.first(message, "chatlog__system-notification-author")
     text = " ".join(html.words(said).split())
     return Item(
         text=text,
@@ -121,10 +118,6 @@ def _notice(message: html.Element, said: html.Element, channel: Channel) -> Item
         kind=(Kind.CALL if text.startswith(_CALL) else Kind.SYSTEM).value,
         item_id=message.get("data-message-id"),
     )
-
-
-def _first(element: html.Element, name: str) -> html.Element | None:
-    return next(html.inner(element, name), None)
 
 
 def _remember(author: html.Element | None, channel: Channel) -> None:
@@ -188,7 +181,7 @@ IMPORTER = Importer(
     title="Discord, DiscordChatExporter HTML",
     recognises=recognises,
     split=split,
-    read=read,
+    read=html.each(_item),
     knows=frozenset(
         {"pictures", "videos", "files", "links", "reply", "forwarded", "edited", "likes"}
     ),

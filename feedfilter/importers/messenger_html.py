@@ -11,11 +11,11 @@ Reactions count as likes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Records, UnreadableError
 from feedfilter.records import html
 from feedfilter.records.media import NONE, Media, count
 from feedfilter.records.month_names import spoken
@@ -46,16 +46,8 @@ def split(file: ExportFile) -> Iterator[Records]:
     yield Records(list(html.pieces(file, _MESSAGE)), title or None, "message {}".format)
 
 
-def read(raws: Sequence[bytes], chat: str | None) -> Iterator[Made]:
-    """Make items of messages, in their order."""
-    for raw in raws:
-        try:
-            yield _item(html.parsed(raw), chat)
-        except UnreadableError as unreadable:
-            yield unreadable
-
-
-def _item(message: html.Element, chat: str | None) -> Item | None:
+def _item(raw: bytes, chat: str | None) -> Item | None:
+    message = html.parsed(raw)
     date, content = _part(message, _DATE), _part(message, _CONTENT)
     if date is None:
         if _PARTICIPANTS.search(f">{html.words(message)}"):
@@ -79,7 +71,7 @@ def _item(message: html.Element, chat: str | None) -> Item | None:
 
 
 def _part(message: html.Element, names: tuple[str, str]) -> html.Element | None:
-    found = (next(html.inner(message, name), None) for name in names)
+    found = (html.first(message, name) for name in names)
     return next((each for each in found if each is not None), None)
 
 
@@ -110,7 +102,7 @@ IMPORTER = Importer(
     title="Facebook Messenger and Instagram messages, HTML",
     recognises=recognises,
     split=split,
-    read=read,
+    read=html.each(_item),
     knows=frozenset({"pictures", "videos", "files", "links", "likes"}),
     writes_back=False,
 )

@@ -17,7 +17,7 @@ from typing import Any
 from weakref import WeakSet
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import html
 from feedfilter.records.json import texts
@@ -100,15 +100,6 @@ def _unescaped(text: str) -> str:
     from html import unescape
 
     return unescape(text)
-
-
-def read(raws: Sequence[bytes], chat: Chat) -> Iterator[Made]:
-    """Make items of messages, in their order."""
-    for raw in raws:
-        try:
-            yield _item(raw, chat)
-        except UnreadableError as unreadable:
-            yield unreadable
 
 
 def _item(raw: bytes, chat: Chat) -> Item | None:
@@ -213,18 +204,18 @@ def _count(item: Item, inside: html.Element) -> None:
         if "media_call" in names:
             item.kind = Kind.CALL.value
         if "media_poll" in names:
-            item.link_title = html.words(next(html.inner(each, "question"), None)) or None
+            item.link_title = html.words(html.first(each, "question")) or None
         elif names.intersection(_CARDS):
             item.link_title = _card(each)
 
 
 def _sticker(media: html.Element) -> bool:
     """Tell a sticker without a file from a photo: only its title says so."""
-    return html.words(next(html.inner(media, "title"), None)) == "Sticker"
+    return html.words(html.first(media, "title")) == "Sticker"
 
 
 def _card(media: html.Element) -> str | None:
-    parts = (next(html.inner(media, name), None) for name in ("title", "description", "status"))
+    parts = (html.first(media, name) for name in ("title", "description", "status"))
     return texts([html.words(part) for part in parts])
 
 
@@ -233,7 +224,7 @@ IMPORTER = Importer(
     title="Telegram Desktop, HTML",
     recognises=recognises,
     split=split,
-    read=read,
+    read=html.each(_item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded"}),
     writes_back=False,
 )

@@ -7,12 +7,12 @@ record costs itself only. The parser opens nothing, expands nothing, and goes 25
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import UnreadableError
+from feedfilter.importer import Item, Made, UnreadableError
 
 MAX_PIECE = 4 * 2**20
 Element = Any  # lxml ships no types
@@ -56,6 +56,21 @@ def _parser() -> Any:
     )
 
 
+def each(
+    item: Callable[[bytes, Any], Item | None],
+) -> Callable[[Sequence[bytes], Any], Iterator[Made]]:
+    """Give a reader that makes an item of each piece; `item` may raise `UnreadableError`."""
+
+    def read(raws: Sequence[bytes], context: Any) -> Iterator[Made]:
+        for raw in raws:
+            try:
+                yield item(raw, context)
+            except UnreadableError as unreadable:
+                yield unreadable
+
+    return read
+
+
 def classes(element: Element) -> frozenset[str]:
     """Give the classes of an element."""
     return frozenset((element.get("class") or "").split())
@@ -70,7 +85,12 @@ def child(element: Element, *names: str) -> Element | None:
 def inner(element: Element, *names: str) -> Iterator[Element]:
     """Give each element below that has all the classes, in the page's order."""
     wanted = set(names)
-    return (each for each in element.iterdescendants() if wanted <= classes(each))
+    return (below for below in element.iterdescendants() if wanted <= classes(below))
+
+
+def first(element: Element, *names: str) -> Element | None:
+    """Give the first element below that has all the classes; None where there is none."""
+    return next(inner(element, *names), None)
 
 
 def words(element: Element | None) -> str:

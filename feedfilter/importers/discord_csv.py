@@ -16,16 +16,13 @@ from typing import Any
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Records
-from feedfilter.records import spoken_dates
+from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
 from feedfilter.records.table import Table, each_row, row_cells, rows
-from feedfilter.stamps import from_iso, from_unknown_number
+from feedfilter.stamps import from_unknown_number
 
 _HEADER = ("AuthorID", "Author", "Date", "Content", "Attachments", "Reactions")
 _DATE = _HEADER.index("Date")
-_SPOKEN = re.compile(
-    rf"\s*{spoken_dates.DATE}(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?\s*", re.IGNORECASE
-)
 _NUMBER = re.compile(r"[0-9]{9,14}")
 _NAME = re.compile(r"(?:.* - )?(?P<name>.+?) \[[0-9]{5,20}\]")
 
@@ -57,10 +54,7 @@ def split(file: ExportFile) -> Iterator[Records]:
 
 def _order(raws: Any) -> str:
     cells = (row_cells(raw, ",")[_DATE : _DATE + 1] for raw in raws)
-    matches = (_SPOKEN.fullmatch(cell) for (cell,) in filter(None, cells))
-    dates = [spoken_dates.written(match) for match in matches if match and match["hour"]]
-    order = spoken_dates.order_of(dates)
-    return order.name if order.sure else "mdy"
+    return discord_dates.order_of(cell for (cell,) in filter(None, cells))
 
 
 def item(row: Mapping[str, str], channel: Channel) -> Item:
@@ -85,12 +79,7 @@ def item(row: Mapping[str, str], channel: Channel) -> Item:
 def _stamp(written: str, order: str) -> tuple[int | None, bool, str]:
     if _NUMBER.fullmatch(written):
         return from_unknown_number(written), True, "second"
-    match = _SPOKEN.fullmatch(written)
-    if match and match["hour"]:
-        date = spoken_dates.written(match)
-        return spoken_dates.micros(date, order), False, "second" if date.exact else "minute"
-    time, absolute = from_iso(written)
-    return time, absolute, "second"
+    return discord_dates.stamp_of(written, order)
 
 
 IMPORTER = Importer(

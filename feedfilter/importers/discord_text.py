@@ -15,15 +15,13 @@ from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Records
-from feedfilter.records import spoken_dates
+from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
 from feedfilter.records.lines import Block, lines_of, marked
-from feedfilter.stamps import from_iso
 
 _RULE = "=" * 62
-_HEAD = re.compile(r"\[(?P<date>[^\[\]]{6,60})\] (?P<name>.{1,300}?)(?P<pinned> \(pinned\))?")
-_SPOKEN = re.compile(
-    rf"{spoken_dates.DATE}{spoken_dates.BETWEEN}{spoken_dates.TIME}", re.IGNORECASE
+_HEAD = re.compile(
+    r"\[(?P<date>[^\[\]\s][^\[\]]{4,58}[^\[\]\s])\] (?P<name>.{1,300}?)(?P<pinned> \(pinned\))?"
 )
 _BLOCK = re.compile(r"\{(Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
 _COUNT = re.compile(r"\(([0-9]{1,9})\)")
@@ -65,7 +63,7 @@ def _marks(texts: Sequence[str]) -> Iterator[re.Match[str] | bool | None]:
     started = False
     for text, before in zip(texts, ["", *texts], strict=False):
         head = None if before else _HEAD.fullmatch(text)
-        if head and _is_date(head["date"]):
+        if head and discord_dates.is_date(head["date"]):
             started = True
             yield head
         elif text == _RULE:
@@ -75,14 +73,8 @@ def _marks(texts: Sequence[str]) -> Iterator[re.Match[str] | bool | None]:
             yield None if started else False
 
 
-def _is_date(written: str) -> bool:
-    return bool(_SPOKEN.fullmatch(written)) or from_iso(written)[0] is not None
-
-
 def _order(marks: Sequence[re.Match[str] | bool | None]) -> str:
-    heads = (_SPOKEN.fullmatch(mark["date"]) for mark in marks if isinstance(mark, re.Match))
-    order = spoken_dates.order_of([spoken_dates.written(head) for head in heads if head])
-    return order.name if order.sure else "mdy"
+    return discord_dates.order_of(mark["date"] for mark in marks if isinstance(mark, re.Match))
 
 
 def read(raws: Sequence[Block], channel: Channel) -> Iterator[Made]:
@@ -96,7 +88,7 @@ def _item(block: Block, channel: Channel) -> Item:
     media = media_of(parts.get("Attachments", []))
     embedded = parts.get("Embed", [])
     forwarded = parts.get("Forwarded Message")
-    time, absolute, unit = _stamp(block.head["date"], channel.order)
+    time, absolute, unit = discord_dates.stamp_of(block.head["date"], channel.order)
     return Item(
         text="\n".join(words or forwarded or []),
         time=time,
@@ -140,14 +132,6 @@ def _reactions(lines: Sequence[str]) -> int:
     signs = " ".join(lines).split()
     numbers = (_COUNT.fullmatch(sign) for sign in signs)
     return sum(int(number[1]) - 1 if number else 1 for number in numbers)
-
-
-def _stamp(written: str, order: str) -> tuple[int | None, bool, str]:
-    match = _SPOKEN.fullmatch(written)
-    if match is None:
-        return (*from_iso(written), "second")
-    date = spoken_dates.written(match)
-    return spoken_dates.micros(date, order), False, "second" if date.exact else "minute"
 
 
 IMPORTER = Importer(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -168,10 +168,26 @@ class ExportFile:
             found.append(value)
         return found
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Give the keys of the objects that JSON or JSON Lines begin with, at any depth."""
+        return frozenset(_keys([self.json, *self.json_lines]))
+
     def first_line_object(self, *keys: str) -> bool:
         """Say whether this is JSON Lines whose first object has all of `keys`."""
         lines = self.json_lines
         return bool(lines) and all(key in lines[0] for key in keys)
+
+
+def _keys(values: list[Any]) -> Iterator[str]:
+    """Give all keys; a stack instead of recursion."""
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            yield from value
+            values += value.values()
+        elif isinstance(value, list):
+            values += value
 
 
 def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +19,9 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.model import Kind
+
+_PACKAGE = "feedfilter.importers"
+MARKS = Path(__file__).parent / "importers" / "marks.json"  # kept true by a test
 
 
 class Item(msgspec.Struct, gc=False):
@@ -93,6 +97,27 @@ class Columns:
     rejected: tuple[tuple[int, str], ...] = ()
 
 
+class Marks(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What every file of a format shows at first sight; about another its importer is not asked.
+
+    `json` says whether such a file is JSON or JSON Lines, with keys; None that it may be. `words`
+    are all there: among the keys of its first objects, or, where it is no JSON, in its head.
+    """
+
+    json: bool | None = None
+    words: tuple[str, ...] = ()
+
+    def on(self, file: ExportFile) -> bool:
+        """Say whether a file shows them."""
+        if self.json is not None and self.json is not bool(file.keys):
+            return False
+        shown = file.keys or file.head
+        return all(word in shown for word in self.words)
+
+
+UNMARKED = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """The reader of one export format.
@@ -101,6 +126,7 @@ class Importer:
     `read` turns a stretch of records (with their context) into items. `knows` names the columns
     that this format states for every item: what is absent there is none, not unknown.
     `zone` is the zone of its stamps without one, by its documentation; None means UTC, said.
+    `marks` spare files without them the question, and the start of a command its import.
     """
 
     name: str
@@ -110,6 +136,7 @@ class Importer:
     read: Callable[[Sequence[Any], Any], Columns | Iterator[Made] | Sequence[Made]]
     zone: str | None = None
     knows: frozenset[str] = frozenset()
+    marks: Marks = UNMARKED
     fallback: bool = False  # a general format: asked only where no special one is sure
     own_only: bool = False  # the export holds only the owner's own posts
     # Other formats that lie beside this one in the same folder and say less of the same items.
@@ -144,11 +171,46 @@ def read_nothing(raws: Sequence[Any], context: Any) -> Sequence[Made]:
 @cache
 def find_importers() -> dict[str, Importer]:
     """Find every importer by its name."""
-    package = importlib.import_module("feedfilter.importers")
-    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-    modules = [importlib.import_module(f"feedfilter.importers.{name}") for name in names]
-    importers = [module.IMPORTER for module in modules if hasattr(module, "IMPORTER")]
+    return _by_name(_modules())
+
+
+def sure_importers(file: ExportFile, *, fallback: bool = False) -> list[Importer]:
+    """Give the importers that are sure of a file: the special ones, or the general ones.
+
+    Only those are imported whose marks the file shows, or whose marks are not kept in MARKS.
+    """
+    known = _kept_marks()
+    likely = [
+        name
+        for name in _modules()
+        if (kept := known.get(name)) is None or (kept.fallback is fallback and kept.marks.on(file))
+    ]
+    asked = (each for each in _by_name(likely).values() if each.fallback is fallback)
+    return [each for each in asked if each.marks.on(file) and each.recognises(file)]
+
+
+class KeptMarks(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of an importer before it is imported."""
+
+    marks: Marks
+    fallback: bool = False
+
+
+def _by_name(modules: Iterable[str]) -> dict[str, Importer]:
+    imported = (importlib.import_module(f"{_PACKAGE}.{name}") for name in modules)
+    importers = [module.IMPORTER for module in imported if hasattr(module, "IMPORTER")]
     return {each.name: each for each in sorted(importers, key=lambda each: each.name)}
+
+
+@cache
+def _modules() -> list[str]:
+    package = importlib.import_module(_PACKAGE)
+    return sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+
+
+@cache
+def _kept_marks() -> dict[str, KeptMarks]:
+    return msgspec.json.decode(MARKS.read_bytes(), type=dict[str, KeptMarks])
 
 
 Unreadable = UnreadableError

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import Medium, Number, id_of, links_of, media_of, title_of
@@ -76,6 +76,7 @@ IMPORTER = Importer(
     name="atlasoin-moments",
     title="WeChat Moments of your own, moments.json (Atlasoin)",
     recognises=recognises,
+    marks=Marks(json=True, words=("account", "moments")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

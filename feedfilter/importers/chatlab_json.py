@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, json_lines, member
 from feedfilter.stamps import from_seconds
@@ -180,6 +180,7 @@ IMPORTER = Importer(
     name="chatlab",
     title="ChatLab, JSON and JSON Lines",
     recognises=recognises,
+    marks=Marks(json=True, words=("chatlab",)),
     split=split,
     read=each(Message, item),
     zone="Asia/Shanghai",

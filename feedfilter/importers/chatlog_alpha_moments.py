@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.moments import (
     Medium,
@@ -113,6 +113,7 @@ IMPORTER = Importer(
     name="chatlog-alpha-moments",
     title="WeChat Moments, chatlog_alpha sns_feed (YAML or JSON)",
     recognises=recognises,
+    marks=Marks(words=("raw_content",)),
     split=lists("items"),
     read=each(Post, item),
     zone="Asia/Shanghai",

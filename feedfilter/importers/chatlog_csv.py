@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, UnreadableError
 from feedfilter.records.chatlog import SYSTEM_SENDER, chatlog_words, system_words
 from feedfilter.records.table import Table, cells_of, each_row, rows
 from feedfilter.records.wechat import STATED, item_of
@@ -54,6 +54,7 @@ IMPORTER = Importer(
     name="chatlog-csv",
     title="WeChat chats, chatlog CSV",
     recognises=recognises,
+    marks=Marks(json=False, words=("TalkerName", "Content")),
     split=rows(delimiter=","),
     read=each_row(item),
     zone="Asia/Shanghai",

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.chatlog import SYSTEM_SENDER, chatlog_words
 from feedfilter.records.json import arrays, each, texts
@@ -180,6 +180,7 @@ IMPORTER = Importer(
     name="chatlog-json",
     title="WeChat chats, chatlog JSON",
     recognises=recognises,
+    marks=Marks(json=True),
     split=arrays(""),
     read=each(Message, item),
     zone="Asia/Shanghai",

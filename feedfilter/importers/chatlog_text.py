@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records.chatlog import SYSTEM_SENDER, chatlog_words, system_words
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.wechat import STATED, item_of
@@ -103,6 +103,7 @@ IMPORTER = Importer(
     name="chatlog-text",
     title="WeChat chats, chatlog plain text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

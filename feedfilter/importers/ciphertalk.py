@@ -9,7 +9,7 @@ by the same names and known less well.
 from __future__ import annotations
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer
+from feedfilter.importer import Importer, Marks
 from feedfilter.records.wechat import STATED
 from feedfilter.records.wechat_session import reader, split
 
@@ -25,6 +25,7 @@ IMPORTER = Importer(
     name="ciphertalk",
     title="WeChat chats, CipherTalk and SIWX JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("exportInfo", "session", "messages")),
     split=split,
     read=reader(numbered=False),
     zone="Asia/Shanghai",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
 from feedfilter.records.table import Table, each_row, row_cells, rows
@@ -86,6 +86,7 @@ IMPORTER = Importer(
     name="discord-csv",
     title="Discord, DiscordChatExporter CSV",
     recognises=recognises,
+    marks=Marks(json=False, words=("AuthorID", "Reactions")),
     split=split,
     read=each_row(item),  # type: ignore[arg-type]  # the context is the table that split gave
     knows=frozenset({"pictures", "videos", "files", "links"}),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import html
 from feedfilter.records.addresses import Media, media_of
@@ -180,6 +180,7 @@ IMPORTER = Importer(
     name="discord-html",
     title="Discord, DiscordChatExporter HTML",
     recognises=recognises,
+    marks=Marks(json=False, words=("preamble__entry", "chatlog__")),
     split=split,
     read=html.each(_item),
     knows=frozenset(

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, member, texts
@@ -150,6 +150,7 @@ IMPORTER = Importer(
     name="discord",
     title="Discord, DiscordChatExporter JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("guild", "channel", "messages")),
     split=arrays("messages"),
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),

@@ -16,7 +16,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, read_json
 from feedfilter.records.table import Table, each_row, row_cells, rows
@@ -142,6 +142,7 @@ IMPORTER = Importer(
     name="discord-package",
     title="Discord data package",
     recognises=recognises,
+    marks=Marks(words=("Timestamp", "Contents", "Attachments")),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links"}),

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
 from feedfilter.records.lines import Block, lines_of, marked
@@ -138,6 +138,7 @@ IMPORTER = Importer(
     name="discord-text",
     title="Discord, DiscordChatExporter text",
     recognises=recognises,
+    marks=Marks(json=False, words=("Guild: ", "Channel: ")),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links", "forwarded", "likes"}),

@@ -8,7 +8,7 @@ Cards have a title and no address; what an answer quotes is not in the file.
 from __future__ import annotations
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer
+from feedfilter.importer import Importer, Marks
 from feedfilter.records.wechat import STATED
 from feedfilter.records.wechat_session import reader, split
 
@@ -27,6 +27,7 @@ IMPORTER = Importer(
     name="echotrace",
     title="WeChat chats, EchoTrace JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("session", "messages", "wxid")),
     split=split,
     read=reader(numbered=False),
     zone="Asia/Shanghai",

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, texts
 from feedfilter.records.meta import Medium, counted, mended
@@ -124,6 +124,7 @@ IMPORTER = Importer(
     name="facebook-posts",
     title="Facebook posts and comments, JSON",
     recognises=recognises,
+    marks=Marks(json=True),
     split=arrays("", *_WRAPPED),
     read=each(Post, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited"}),

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Columns, Importer, UnreadableError
+from feedfilter.importer import Columns, Importer, Marks, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import decode, json_lines, readable
 from feedfilter.records.plain_stamps import Moment, moment_columns, plain_moments
@@ -88,6 +88,7 @@ IMPORTER = Importer(
     name="feedfilter-jsonl",
     title="feedfilter's own JSON Lines",
     recognises=recognises,
+    marks=Marks(json=True, words=("time", "author_id", "kind", "text")),
     split=json_lines,
     read=read,
 )

@@ -21,7 +21,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media, month_names
 from feedfilter.records.json import arrays, each, read_json, texts
@@ -210,6 +210,7 @@ IMPORTER = Importer(
     name="google-chat",
     title="Google Chat, Takeout",
     recognises=recognises,
+    marks=Marks(json=True, words=("messages", "creator", "topic_id")),
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited", "likes"}),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media, month_names
 from feedfilter.records.lines import Block, lines_of, marked
@@ -160,6 +160,7 @@ IMPORTER = Importer(
     name="imessage",
     title="iMessage, imessage-exporter text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     knows=frozenset({"links", "reply", "edited", "me", "likes"}),

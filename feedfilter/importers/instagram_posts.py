@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.records.meta import Medium, counted, mended
@@ -63,6 +63,7 @@ IMPORTER = Importer(
     name="instagram-posts",
     title="Instagram posts, JSON",
     recognises=recognises,
+    marks=Marks(json=True),
     split=arrays(""),
     read=each(Post, item),
     knows=frozenset({"pictures", "videos", "files", "links"}),

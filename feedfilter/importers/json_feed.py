@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.html_text import content_of
@@ -131,6 +131,7 @@ IMPORTER = Importer(
     name="json-feed",
     title="JSON Feed",
     recognises=recognises,
+    marks=Marks(json=True, words=("version",)),
     split=split,
     read=each(Entry, item),
     knows=frozenset({"pictures", "videos", "files", "links"}),

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import month_names, table
 from feedfilter.records.lines import Block, lines_of, marked
@@ -250,6 +250,7 @@ IMPORTER = Importer(
     name="kakao",
     title="KakaoTalk, text or CSV",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links"}),

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, lines_of, marked
@@ -319,6 +319,7 @@ IMPORTER = Importer(
     name="line",
     title="LINE, text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links"}),

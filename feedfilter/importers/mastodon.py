@@ -16,7 +16,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.html_text import content_of
@@ -153,6 +153,7 @@ IMPORTER = Importer(
     name="mastodon",
     title="Mastodon archive, own posts",
     recognises=recognises,
+    marks=Marks(json=True, words=("type", "orderedItems")),
     split=split,
     read=each(Activity, item),
     knows=frozenset({"links", "reply", "edited"}),

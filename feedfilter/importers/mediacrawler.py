@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, json_lines
@@ -180,6 +180,7 @@ IMPORTER = Importer(
     name="mediacrawler",
     title="Weibo, Xiaohongshu and others, MediaCrawler",
     recognises=recognises,
+    marks=Marks(words=("last_modify_ts",)),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import memotrace, wechat
 from feedfilter.records.table import Table, each_row, rows
@@ -104,6 +104,7 @@ IMPORTER = Importer(
     name="memotrace-csv",
     title="WeChat chats, MemoTrace CSV",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=each_row(item),
     zone="Asia/Shanghai",

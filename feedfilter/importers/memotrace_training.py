@@ -8,7 +8,7 @@ neither who wrote them nor when. Get it: not these; export the chat as CSV (Memo
 from __future__ import annotations
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, read_nothing, refusing
+from feedfilter.importer import Importer, Marks, read_nothing, refusing
 
 
 def recognises(file: ExportFile) -> bool:
@@ -28,6 +28,7 @@ IMPORTER = Importer(
     name="memotrace-training",
     title="Training sets of MemoTrace and WeFlow (refused)",
     recognises=recognises,
+    marks=Marks(json=True),
     split=refusing(
         "is a training set for language models: it has neither authors nor times",
         advice="export the chat again as CSV (MemoTrace) or JSON (WeFlow)",

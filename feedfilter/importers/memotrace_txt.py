@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import memotrace, wechat
 from feedfilter.records.lines import Block, blocks
 from feedfilter.stamps import from_wall
@@ -88,6 +88,7 @@ IMPORTER = Importer(
     name="memotrace-txt",
     title="WeChat chats, MemoTrace text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.meta import Medium, counted, mended
@@ -68,6 +68,7 @@ IMPORTER = Importer(
     name="messenger-e2ee",
     title="Facebook Messenger, end-to-end encrypted chats, JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("participants", "threadName", "messages")),
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "likes"}),

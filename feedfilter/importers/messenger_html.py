@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.records import html
 from feedfilter.records.media import NONE, Media, count
 from feedfilter.records.month_names import spoken
@@ -101,6 +101,7 @@ IMPORTER = Importer(
     name="messenger-html",
     title="Facebook Messenger and Instagram messages, HTML",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=html.each(_item),
     knows=frozenset({"pictures", "videos", "files", "links", "likes"}),

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.moments import Medium
 from feedfilter.records.post_lines import PostLines
@@ -86,6 +86,7 @@ IMPORTER = Importer(
     name="moments-markdown",
     title="WeChat Moments, Markdown of WeFlow or SIWX",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(header),
     read=read,
     zone="Asia/Shanghai",

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.records.moments import (
@@ -93,6 +93,7 @@ IMPORTER = Importer(
     name="moments-stat",
     title="WeChat Moments, exported_sns.json (2016)",
     recognises=recognises,
+    marks=Marks(json=True, words=("snsId", "rawXML", "authorId")),
     split=arrays(""),
     read=each(Post, item),
     zone="Asia/Shanghai",

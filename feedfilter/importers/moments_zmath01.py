@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.records.moments import (
@@ -85,6 +85,7 @@ IMPORTER = Importer(
     name="moments-zmath01",
     title="WeChat Moments, exported_sns.json (2026)",
     recognises=recognises,
+    marks=Marks(json=True, words=("snsId", "authorName")),
     split=arrays("", "moments"),
     read=each(Post, item),
     zone="Asia/Shanghai",

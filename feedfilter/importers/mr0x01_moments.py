@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.records.moments import (
@@ -141,6 +141,7 @@ IMPORTER = Importer(
     name="mr0x01-moments",
     title="WeChat Moments of your own, WeChatMomentExport-iOS (Mr0x01)",
     recognises=recognises,
+    marks=Marks(words=("posterInfo",)),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import each, json_lines
@@ -71,6 +71,7 @@ IMPORTER = Importer(
     name="nghuyong",
     title="Weibo, nghuyong's WeiboSpider",
     recognises=recognises,
+    marks=Marks(json=True, words=("_id", "mblogid", "created_at", "content")),
     split=json_lines,
     read=each(Post, item),
     zone="Asia/Shanghai",

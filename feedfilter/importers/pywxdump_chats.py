@@ -17,7 +17,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import wechat
 from feedfilter.records.json import arrays, each, read_json
 from feedfilter.records.table import Table, each_row, rows
@@ -168,6 +168,7 @@ IMPORTER = Importer(
     name="pywxdump",
     title="WeChat chats, PyWxDump CSV and JSON",
     recognises=recognises,
+    marks=Marks(words=("type_name", "is_sender", "MsgSvrID")),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -17,7 +17,7 @@ import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, json_lines, member, read_json, texts
 from feedfilter.records.qq import Parted, parted
@@ -337,6 +337,7 @@ IMPORTER = Importer(
     name="qce-json",
     title="QQ chats, QQ Chat Exporter JSON",
     recognises=recognises,
+    marks=Marks(json=True),
     split=split,
     read=each(Message, item),
     parts=parts,

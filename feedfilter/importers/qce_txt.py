@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.lines import Block, Line, lines_of, marked
 from feedfilter.records.qq import parted
@@ -162,6 +162,7 @@ IMPORTER = Importer(
     name="qce-txt",
     title="QQ chats, QQ Chat Exporter text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

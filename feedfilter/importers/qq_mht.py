@@ -7,7 +7,7 @@ stands without its day, which is named only between them, and every picture is i
 from __future__ import annotations
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, read_nothing, refusing
+from feedfilter.importer import Importer, Marks, read_nothing, refusing
 
 _MARKS = ("From: <Save by Tencent MsgMgr>", "Subject: Tencent IM Message")
 
@@ -21,6 +21,7 @@ IMPORTER = Importer(
     name="qq-mht",
     title="QQ, official web page export (refused)",
     recognises=recognises,
+    marks=Marks(json=False),
     split=refusing(
         "is QQ's web page export, which is not read",
         advice="export the chat again as text file (*.txt)",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, Line, lines_of, marked
@@ -238,6 +238,7 @@ IMPORTER = Importer(
     name="qq-txt",
     title="QQ, official text export",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

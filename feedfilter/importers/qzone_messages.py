@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.stamps import from_seconds, from_wall
@@ -160,6 +160,7 @@ IMPORTER = Importer(
     name="qzone-messages",
     title="Qzone posts, QZoneExport",
     recognises=recognises,
+    marks=Marks(words=("tid", "uin", "created_time")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

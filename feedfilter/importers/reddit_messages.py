@@ -14,7 +14,7 @@ from typing import Any
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.table import Table, cells_of, each_row, rows
 from feedfilter.stamps import from_wall
@@ -99,6 +99,7 @@ IMPORTER = Importer(
     name="reddit-messages",
     title="Reddit data request, messages and chats",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     knows=frozenset({"links"}),

@@ -15,7 +15,7 @@ from typing import Any
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.table import Table, cells_of, each_row, rows
 from feedfilter.stamps import from_wall
@@ -93,6 +93,7 @@ IMPORTER = Importer(
     name="reddit-posts",
     title="Reddit data request, own posts and comments",
     recognises=recognises,
+    marks=Marks(json=False, words=("permalink", "subreddit", "body")),
     split=split,
     read=read,
     knows=frozenset({"links", "reply"}),

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import feed_xml, media
 from feedfilter.records.html_text import Content, content_of
@@ -225,6 +225,7 @@ IMPORTER = Importer(
     name="rss",
     title="RSS and Atom",
     recognises=recognises,
+    marks=Marks(json=False, words=("<",)),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links"}),

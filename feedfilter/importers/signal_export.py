@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.json import each, json_lines
@@ -105,6 +105,7 @@ IMPORTER = Importer(
     name="signal-export",
     title="Signal, signal-export data.json",
     recognises=recognises,
+    marks=Marks(json=True, words=("date", "sender", "body", "quote", "sticker", "reactions")),
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "me", "likes"}),

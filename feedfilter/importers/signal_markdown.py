@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made
+from feedfilter.importer import Importer, Item, Made, Marks
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.lines import Block, blocks
@@ -122,6 +122,7 @@ IMPORTER = Importer(
     name="signal-markdown",
     title="Signal, signal-export chat.md",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(_HEADER.fullmatch, context=_chat_name),
     read=read,
     knows=frozenset({"links", "reply", "me", "likes"}),

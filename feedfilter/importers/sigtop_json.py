@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.json import arrays, each, texts
@@ -120,6 +120,7 @@ IMPORTER = Importer(
     name="sigtop-json",
     title="Signal, sigtop JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("sent_at", "conversationId")),
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited", "me", "likes"}),

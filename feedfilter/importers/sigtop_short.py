@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made
+from feedfilter.importer import Importer, Item, Made, Marks
 from feedfilter.model import Kind
 from feedfilter.records.lines import Block, blocks
 from feedfilter.stamps import from_wall
@@ -91,6 +91,7 @@ IMPORTER = Importer(
     name="sigtop-short",
     title="Signal, sigtop short text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(_HEADER.fullmatch, context=_chat_name),
     read=read,
     knows=frozenset({"links", "reply", "edited", "me"}),

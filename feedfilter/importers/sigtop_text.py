@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.lines import Block, lines_of, marked
@@ -139,6 +139,7 @@ IMPORTER = Importer(
     name="sigtop-text",
     title="Signal, sigtop text",
     recognises=recognises,
+    marks=Marks(json=False, words=("Conversation: ",)),
     split=split,
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited", "me", "likes"}),

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import (
@@ -140,6 +140,7 @@ IMPORTER = Importer(
     name="siwx-moments",
     title="WeChat Moments, SIWX JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("meta", "posts")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

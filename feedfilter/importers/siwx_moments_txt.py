@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.moments import Medium
 from feedfilter.records.post_lines import PostLines
@@ -96,6 +96,7 @@ IMPORTER = Importer(
     name="siwx-moments-txt",
     title="WeChat Moments, SIWX text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(header),
     read=read,
     zone="Asia/Shanghai",

@@ -21,7 +21,7 @@ import msgspec
 from feedfilter.container import Container
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, read_json, texts
 from feedfilter.records.slack_words import (
@@ -274,6 +274,7 @@ IMPORTER = Importer(
     name="slack",
     title="Slack workspace export",
     recognises=recognises,
+    marks=Marks(json=True, words=("type", "ts")),
     split=split,
     read=each(Message, item),
     knows=frozenset("pictures videos files links reply forwarded edited comments".split()),

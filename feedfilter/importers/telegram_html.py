@@ -17,7 +17,7 @@ from typing import Any
 from weakref import WeakSet
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import html
 from feedfilter.records.json import texts
@@ -223,6 +223,7 @@ IMPORTER = Importer(
     name="telegram-html",
     title="Telegram Desktop, HTML",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=html.each(_item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded"}),

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member, texts
 from feedfilter.records.wechat import (
@@ -153,6 +153,7 @@ IMPORTER = Importer(
     name="wda-chat",
     title="WeChat chats, WeChatDataAnalysis JSON or zip",
     recognises=recognises,
+    marks=Marks(json=True, words=("schemaVersion", "conversation", "messages")),
     split=split,
     read=each(Message, item),
     zone="Asia/Shanghai",

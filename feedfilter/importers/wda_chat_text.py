@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.wechat import STATED, SYSTEM, item_of, worded
 from feedfilter.stamps import from_wall
@@ -92,6 +92,7 @@ IMPORTER = Importer(
     name="wda-chat-text",
     title="WeChat chats, WeChatDataAnalysis text",
     recognises=recognises,
+    marks=Marks(json=False, words=("会话: ", "导出时间:", "账号:")),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import (
@@ -133,6 +133,7 @@ IMPORTER = Importer(
     name="wda-moments",
     title="WeChat Moments, WeChatDataAnalysis JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("exportId", "exportedAt", "account", "posts")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

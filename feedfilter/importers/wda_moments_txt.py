@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.lines import Block, lines_of, marked
 from feedfilter.records.moments import Medium, id_of, links_of, media_of, stamp_of, title_of
@@ -114,6 +114,7 @@ IMPORTER = Importer(
     name="wda-moments-txt",
     title="WeChat Moments, WeChatDataAnalysis text",
     recognises=recognises,
+    marks=Marks(json=False, words=("朋友圈导出", "用户名:")),
     split=split,
     read=read,
     zone="Asia/Shanghai",

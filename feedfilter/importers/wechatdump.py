@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made
+from feedfilter.importer import Importer, Item, Made, Marks
 from feedfilter.model import Kind
 from feedfilter.records import wechat
 from feedfilter.records.lines import Block, blocks
@@ -98,6 +98,7 @@ IMPORTER = Importer(
     name="wechatdump",
     title="WeChat chats, wechat-dump text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(header, context=_chat),
     read=read,
     zone="Asia/Shanghai",

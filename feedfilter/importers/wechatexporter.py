@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import wechat
 from feedfilter.records.lines import Block, Line, lines_of, marked
 from feedfilter.stamps import from_wall
@@ -135,6 +135,7 @@ IMPORTER = Importer(
     name="wechatexporter-txt",
     title="WeChat chats, WechatExporter text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -11,7 +11,7 @@ a file, is read too. Messages have no lasting id unless the export was told to w
 from __future__ import annotations
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer
+from feedfilter.importer import Importer, Marks
 from feedfilter.records.wechat import STATED
 from feedfilter.records.wechat_session import reader, split
 
@@ -28,6 +28,7 @@ IMPORTER = Importer(
     name="weflow-chat",
     title="WeChat chats, WeFlow JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("messages",)),
     split=split,
     read=reader(numbered=True),
     zone="Asia/Shanghai",

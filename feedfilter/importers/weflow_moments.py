@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import (
@@ -163,6 +163,7 @@ IMPORTER = Importer(
     name="weflow-moments",
     title="WeChat Moments, WeFlow JSON",
     recognises=recognises,
+    marks=Marks(json=True),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.moments import Medium, media_of
@@ -82,6 +82,7 @@ IMPORTER = Importer(
     name="weflow-moments-txt",
     title="WeChat Moments, text of a WeFlow fork",
     recognises=recognises,
+    marks=Marks(json=False),
     split=blocks(header),
     read=read,
     zone="Asia/Shanghai",

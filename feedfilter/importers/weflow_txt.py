@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.wechat import STATED, SYSTEM, item_of, worded
 from feedfilter.records.wechat_files import chat_name, is_private
@@ -89,6 +89,7 @@ IMPORTER = Importer(
     name="weflow-txt",
     title="WeChat chats, WeFlow text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

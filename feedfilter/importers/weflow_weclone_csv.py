@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, UnreadableError
 from feedfilter.records.table import Table, cells_of, each_row, rows
 from feedfilter.records.wechat import STATED, item_of, named, worded
 from feedfilter.records.wechat_files import chat_name
@@ -55,6 +55,7 @@ IMPORTER = Importer(
     name="weflow-weclone-csv",
     title="WeChat chats, WeFlow CSV for WeClone",
     recognises=recognises,
+    marks=Marks(json=False, words=("MsgSvrID", "type_name", "is_sender")),
     split=rows(delimiter=","),
     read=each_row(item),
     zone="Asia/Shanghai",

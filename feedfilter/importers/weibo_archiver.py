@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, json_lines, member, texts
@@ -150,6 +150,7 @@ IMPORTER = Importer(
     name="weibo-archiver",
     title="Weibo, Weibo-archiver",
     recognises=recognises,
+    marks=Marks(json=True),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

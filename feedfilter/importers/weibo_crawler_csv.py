@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.table import cells_of, row_cells, rows
@@ -94,6 +94,7 @@ IMPORTER = Importer(
     name="weibo-crawler-csv",
     title="Weibo, weibo-crawler CSV",
     recognises=recognises,
+    marks=Marks(json=False, words=("正文",)),
     split=split,
     read=read,
     zone="Asia/Shanghai",

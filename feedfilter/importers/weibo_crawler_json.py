@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, member
@@ -81,6 +81,7 @@ IMPORTER = Importer(
     name="weibo-crawler",
     title="Weibo, weibo-crawler JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("user", "weibo", "screen_name")),
     split=arrays("weibo"),
     read=each(Post, item),
     zone="Asia/Shanghai",

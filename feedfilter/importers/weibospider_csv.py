@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.table import cells_of, row_cells, rows
@@ -100,6 +100,7 @@ IMPORTER = Importer(
     name="weibospider-csv",
     title="Weibo, weiboSpider CSV",
     recognises=recognises,
+    marks=Marks(json=False, words=("微博正文",)),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, member
@@ -76,6 +76,7 @@ IMPORTER = Importer(
     name="weibospider",
     title="Weibo, weiboSpider JSON",
     recognises=recognises,
+    marks=Marks(json=True, words=("user", "weibo", "nickname")),
     split=arrays("weibo"),
     read=each(Post, item),
     zone="Asia/Shanghai",

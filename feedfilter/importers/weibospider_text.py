@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.lines import Block, blocks
@@ -125,6 +125,7 @@ IMPORTER = Importer(
     name="weibospider-text",
     title="Weibo, weiboSpider text",
     recognises=recognises,
+    marks=Marks(json=False, words=("用户昵称：",)),
     split=split,
     read=read,
     zone="Asia/Shanghai",

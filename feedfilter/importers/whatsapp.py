@@ -23,7 +23,7 @@ from typing import Any
 
 from feedfilter.container import Folder
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, blocks
@@ -270,6 +270,7 @@ IMPORTER = Importer(
     name="whatsapp",
     title="WhatsApp, text or zip",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import member
 from feedfilter.records.wechat import STATED, item_of
@@ -98,6 +98,7 @@ IMPORTER = Importer(
     name="wxcli-chat",
     title="WeChat chats, wx-cli JSON or YAML",
     recognises=recognises,
+    marks=Marks(words=("chat", "is_group", "messages")),
     split=split,
     read=each(Message, item),
     zone="Asia/Shanghai",

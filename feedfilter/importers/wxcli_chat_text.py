@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Made, Records
+from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.wechat import STATED, item_of
 from feedfilter.records.wxcli import app_words, is_spoken_by_app, message_words
@@ -88,6 +88,7 @@ IMPORTER = Importer(
     name="wxcli-chat-text",
     title="WeChat chats, wx-cli text",
     recognises=recognises,
+    marks=Marks(json=False),
     split=split,
     read=read,
     zone="Asia/Shanghai",

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.moments import Medium, Number, first_post, id_of, media_of, stamp_of
 from feedfilter.records.yaml_lists import each, keys_of_first, lists
@@ -80,6 +80,7 @@ IMPORTER = Importer(
     name="wxcli-moments",
     title="WeChat Moments, wx-cli sns-feed (YAML or JSON)",
     recognises=recognises,
+    marks=Marks(words=("author_username",)),
     split=lists("", "posts"),
     read=each(Post, item),
     zone="Asia/Shanghai",

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records, UnreadableError
+from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.stamps import from_iso
@@ -163,6 +163,7 @@ IMPORTER = Importer(
     name="x-messages",
     title="X (Twitter) archive, direct messages",
     recognises=recognises,
+    marks=Marks(json=False, words=("window.YTD.",)),
     split=split,
     read=each(Event, item),
     knows=frozenset({"pictures", "videos", "files", "links", "likes"}),

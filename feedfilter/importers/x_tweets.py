@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.stamps import MICRO, from_iso, from_millis, micros_of
@@ -295,6 +295,7 @@ IMPORTER = Importer(
     name="x-tweets",
     title="X (Twitter) archive, own posts",
     recognises=recognises,
+    marks=Marks(json=False, words=("window.YTD.",)),
     split=split,
     read=each(Wrapped, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),

@@ -12,14 +12,14 @@ import polars as pl
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer
+from feedfilter.importer import Importer, sure_importers
 from feedfilter.ingest.bounded import check_records, unchanged
 from feedfilter.ingest.frame import collect, frame_of
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened
 from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.options import ReadOptions
-from feedfilter.ingest.recognise import recognise, sure
+from feedfilter.ingest.recognise import recognise
 from feedfilter.model import SCHEMA, Feed, Rejected, Source
 
 BATCH = 50_000
@@ -211,12 +211,14 @@ def _refuse_nothing(found: list[Pair], readings: list[_Reading]) -> None:
     if any(reading.frame.height or reading.rejected for reading in readings):
         return
     for file, importer in found:
-        shown = next((each.name for each in sure(file) if each.name != importer.name), None)
+        shown = next(
+            (each.name for each in sure_importers(file) if each.name != importer.name), None
+        )
         if shown:
             raise ExportError(
                 f"holds no record of {importer.name}",
                 where=file.name,
-                advice=f"leave out --from: it looks like {shown}",
+                advice=f"leave out --from: it looks like {shown[0]}",
             )
 
 

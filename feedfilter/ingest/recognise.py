@@ -6,7 +6,7 @@ from rapidfuzz import process
 
 from feedfilter.errors import ExportError, UsageError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, find_importers
+from feedfilter.importer import Importer, find_importers, sure_importers
 
 
 def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
@@ -16,20 +16,14 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
     """
     if forced:
         return named(forced)
-    known = sure(file) if file.options.get("mapping") is None else []
-    known = known or sure(file, fallback=True)
+    known = sure_importers(file) if file.options.get("mapping") is None else []
+    known = known or sure_importers(file, fallback=True)
     superseded = {name for each in known for name in each.supersedes}
     known = [each for each in known if each.name not in superseded]
     if len(known) > 1:
         names = " and ".join(each.name for each in known)
         raise ExportError(f"could be {names}", where=file.name, advice="choose one with --from")
     return known[0] if known else None
-
-
-def sure(file: ExportFile, *, fallback: bool = False) -> list[Importer]:
-    """Give the importers that are sure of a file: the special ones, or the general ones."""
-    importers = (each for each in find_importers().values() if each.fallback is fallback)
-    return [each for each in importers if each.recognises(file)]
 
 
 def named(name: str) -> Importer:

@@ -101,18 +101,21 @@ class Marks(msgspec.Struct, frozen=True, omit_defaults=True):
     """What every file of a format shows at first sight; about another its importer is not asked.
 
     `json` says whether such a file is JSON or JSON Lines, with keys; None that it may be. `words`
-    are all there: among the keys of its first objects, or, where it is no JSON, in its head.
+    are all there, and one of `some`: among the keys of its first objects, or, where it is no JSON,
+    in its head.
     """
 
     json: bool | None = None
     words: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
 
     def on(self, file: ExportFile) -> bool:
         """Say whether a file shows them."""
         if self.json is not None and self.json is not bool(file.keys):
             return False
         shown = file.keys or file.head
-        return all(word in shown for word in self.words)
+        some = not self.some or any(word in shown for word in self.some)
+        return some and all(word in shown for word in self.words)
 
 
 UNMARKED = Marks()

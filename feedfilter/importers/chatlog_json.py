@@ -180,7 +180,7 @@ IMPORTER = Importer(
     name="chatlog-json",
     title="WeChat chats, chatlog JSON",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, some=("isSelf", "isSender")),
     split=arrays(""),
     read=each(Message, item),
     zone="Asia/Shanghai",

@@ -124,7 +124,7 @@ IMPORTER = Importer(
     name="facebook-posts",
     title="Facebook posts and comments, JSON",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, words=("timestamp",), some=("data", "attachments")),
     split=arrays("", *_WRAPPED),
     read=each(Post, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited"}),

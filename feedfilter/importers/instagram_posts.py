@@ -63,7 +63,7 @@ IMPORTER = Importer(
     name="instagram-posts",
     title="Instagram posts, JSON",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, words=("media", "creation_timestamp")),
     split=arrays(""),
     read=each(Post, item),
     knows=frozenset({"pictures", "videos", "files", "links"}),

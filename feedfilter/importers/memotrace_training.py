@@ -28,7 +28,7 @@ IMPORTER = Importer(
     name="memotrace-training",
     title="Training sets of MemoTrace and WeFlow (refused)",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, words=("role", "content")),
     split=refusing(
         "is a training set for language models: it has neither authors nor times",
         advice="export the chat again as CSV (MemoTrace) or JSON (WeFlow)",

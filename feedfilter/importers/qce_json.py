@@ -337,7 +337,7 @@ IMPORTER = Importer(
     name="qce-json",
     title="QQ chats, QQ Chat Exporter JSON",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, some=("chatInfo", "sender")),
     split=split,
     read=each(Message, item),
     parts=parts,

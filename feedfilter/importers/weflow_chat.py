@@ -28,7 +28,7 @@ IMPORTER = Importer(
     name="weflow-chat",
     title="WeChat chats, WeFlow JSON",
     recognises=recognises,
-    marks=Marks(json=True, words=("messages",)),
+    marks=Marks(json=True, words=("messages",), some=("weflow", "hasMore")),
     split=split,
     read=reader(numbered=True),
     zone="Asia/Shanghai",

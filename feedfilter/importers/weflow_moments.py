@@ -163,7 +163,7 @@ IMPORTER = Importer(
     name="weflow-moments",
     title="WeChat Moments, WeFlow JSON",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, some=("timeline", "filters")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

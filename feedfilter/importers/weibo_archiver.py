@@ -150,7 +150,7 @@ IMPORTER = Importer(
     name="weibo-archiver",
     title="Weibo, Weibo-archiver",
     recognises=recognises,
-    marks=Marks(json=True),
+    marks=Marks(json=True, some=("weibo", "mblogid")),
     split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",

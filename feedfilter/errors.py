@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """A point in a file; line and column count from 1, 0 means not known."""
 
     file: str
@@ -18,8 +17,7 @@ class Place:
         return ":".join([self.file, *numbers])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One finding about a rule file: an error refuses the file, a warning does not."""
 
     place: Place

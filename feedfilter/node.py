@@ -1,20 +1,21 @@
 """A document as nodes with places: words as they were written, nothing resolved to a type.
 
-Made by `rules.tree` from YAML; read into typed values by `reading`.
+Made by `rules.tree` from YAML; read into typed values by `reading`. They are structs that can be
+kept as JSON, because a pack has thousands of them and is parsed once, not at every start.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from feedfilter.errors import Place
 
 Style: TypeAlias = Literal["plain", "single", "double", "literal", "folded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, array_like=True, tag=0, gc=False):
     """Some characters; `style` says how they were written."""
 
     text: str
@@ -27,24 +28,21 @@ class Scalar:
         return self.text == "" and self.style == "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True, array_like=True, tag=1):
     """A list."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One key of a mapping with its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, array_like=True, tag=2):
     """Keys with values, in the order written; no key stands twice."""
 
     entries: tuple[Entry, ...]

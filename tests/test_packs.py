@@ -12,7 +12,7 @@ from feedfilter.engine import decide
 from feedfilter.errors import RulesError
 from feedfilter.model import SCHEMA, Action, Feed, Source
 from feedfilter.rules.check import findings
-from feedfilter.rules.include import pack_names
+from feedfilter.rules.kept import kept_pack, pack_names, parsed_pack
 from feedfilter.rules.loader import load_rules, read_rules
 from feedfilter.rules.rule import Rules
 from feedfilter.trials import coverage, run_tests
@@ -171,6 +171,11 @@ def defaults() -> Rules:
 def test_the_default_rules_include_every_pack(defaults: Rules) -> None:
     assert sorted(defaults.included) == [f"pack:{name}" for name in pack_names()]
     assert len(pack_names()) >= 10
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_a_pack_is_kept_as_its_yaml_says(name: str) -> None:
+    assert kept_pack(name) == parsed_pack(name), "run: python scripts/make_packs.py"
 
 
 @pytest.mark.parametrize("name", pack_names())

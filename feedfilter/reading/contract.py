@@ -39,6 +39,7 @@ class Context:
     people: Collection[str] = ()
     tags: Collection[str] = ()
     folded: Mapping[str, str] = field(default_factory=dict)
+    tested: bool = False  # what is read has been read before, as a pack in its own test
 
 
 Reader: TypeAlias = Callable[[Node, Context], Any]

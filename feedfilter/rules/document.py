@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from feedfilter.errors import Place
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
@@ -32,12 +34,12 @@ VERSION = "1"
 MOST_RULES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file or pack, as nodes."""
+class Document(msgspec.Struct, frozen=True):
+    """One file or pack, as nodes; `folded` has what folding changes, where it is known already."""
 
     name: str
     root: Mapping
+    folded: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

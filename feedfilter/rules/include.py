@@ -12,7 +12,6 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from feedfilter.errors import Place, Problem, RulesError
@@ -21,12 +20,12 @@ from feedfilter.node import Mapping, Node, Scalar, Sequence
 from feedfilter.reading.keys import FULL_WIDTH_COLON
 from feedfilter.rules import tree
 from feedfilter.rules.document import Document
+from feedfilter.rules.kept import PACK, kept_pack, pack_names
 from feedfilter.rules.source import MOST_BYTES
 
 MOST_DEPTH = 5
 MOST_FILES = 50
 
-_PACK = "pack:"
 _PACK_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _OUTSIDE = re.compile(r"^[/~]|^[A-Za-z]:|://|^[a-z]+:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f\x7f]")
 
@@ -41,14 +40,6 @@ def open_rules(data: bytes, name: str, folder: Path | None) -> list[Document]:
     if opening.problems:
         raise RulesError(opening.problems)
     return opening.documents
-
-
-def pack_names() -> list[str]:
-    """Give the names of the packs that come with feedfilter."""
-    folder = files("feedfilter") / "packs"
-    if not folder.is_dir():
-        return []
-    return sorted(one.name[:-5] for one in folder.iterdir() if one.name.endswith(".yaml"))
 
 
 class _ClosedError(Exception):
@@ -72,6 +63,10 @@ class _Opening:
         except RulesError as refused:
             self.problems += refused.problems
             return
+        self._take(Document(name, root), folder, depth, key)
+
+    def _take(self, document: Document, folder: Path | None, depth: int, key: str) -> None:
+        name, root = document.name, document.root
         self._seen.add(key)
         self._open.append(key)
         for wanted in self._wanted(root):
@@ -80,7 +75,7 @@ class _Opening:
             except _ClosedError as closed:
                 self.problems.append(Problem(wanted.place, str(closed)))
         self._open.pop()
-        self.documents.append(Document(name, root))
+        self.documents.append(document)
 
     def _wanted(self, root: Mapping) -> Iterator[Scalar]:
         node = root.value("include")
@@ -94,7 +89,7 @@ class _Opening:
 
     def _include(self, wanted: Scalar, name: str, folder: Path | None, depth: int) -> None:
         text = wanted.text
-        is_pack = text.startswith(_PACK)
+        is_pack = text.startswith(PACK)
         path = None if is_pack else self._path(text, folder)
         key = text if path is None or self.root is None else str(path.relative_to(self.root))
         if key in self._open:
@@ -104,7 +99,7 @@ class _Opening:
         if depth >= MOST_DEPTH or len(self._seen) >= MOST_FILES:
             raise _ClosedError(f"more than {MOST_DEPTH} files deep, or {MOST_FILES} in all")
         if path is None:
-            self.add(_pack(text), text, None, depth + 1, key)
+            self._take(_pack(text), None, depth + 1, key)
             return
         shown = str(PurePosixPath(name).parent / text)
         self.add(_read(path, text), shown, path.parent, depth + 1, key)
@@ -128,7 +123,7 @@ class _Opening:
 
 @lru_cache(maxsize=MOST_FILES)
 def _parsed(data: bytes, name: str) -> Node | None:
-    """Parse a document; the packs stay the same while somebody tunes the rules beside them."""
+    """Parse a document; what it includes stays the same while somebody tunes it."""
     return tree.parse(data, name)
 
 
@@ -157,8 +152,8 @@ def _read(path: Path, text: str) -> bytes:
         raise _ClosedError(f"{quoted(text)} cannot be read") from fault
 
 
-def _pack(text: str) -> bytes:
-    name = text.removeprefix(_PACK)
+def _pack(text: str) -> Document:
+    name = text.removeprefix(PACK)
     if not _PACK_NAME.fullmatch(name) or name not in pack_names():
         raise _ClosedError(f"no pack is called {quoted(name)}{did_you_mean(name, pack_names())}")
-    return (files("feedfilter") / "packs" / f"{name}.yaml").read_bytes()
+    return kept_pack(name)

@@ -8,16 +8,13 @@ from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import polars as pl
-
 from feedfilter.errors import Place, Problem, RulesError, first_few
-from feedfilter.fold import fold
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Scalar
 from feedfilter.reading import Context, UnfitError
-from feedfilter.reading.words import LONGEST_WORD
 from feedfilter.rules import document, references
 from feedfilter.rules.document import MOST_RULES, Contents, Document, read_contents
+from feedfilter.rules.folded import folded_texts
 from feedfilter.rules.include import open_rules
 from feedfilter.rules.lists import Lists
 from feedfilter.rules.rule import Rule, Rules
@@ -70,7 +67,7 @@ def _listed(problems: list[Problem], documents: list[Document]) -> list[Problem]
 
 def _assembled(documents: list[Document]) -> Rules:
     problems = [*_doubled(documents)]
-    folded = _folded(documents)
+    folded = folded_texts(documents)
     nodes = {entry.key.text: entry.value for one in documents for entry in _lists(one)}
     lists = Lists(nodes, folded)
     problems += lists.problems
@@ -85,7 +82,8 @@ def _assembled(documents: list[Document]) -> Rules:
     contents = []
     for part in documents:
         try:
-            contents.append(read_contents(part, context))
+            tested = part.folded is not None
+            contents.append(read_contents(part, replace(context, tested=tested)))
         except UnfitError as unfit:
             problems += unfit.problems
     if problems:
@@ -105,18 +103,6 @@ def _refuse_floods(documents: list[Document], lists: Mapping[str, tuple[Word, ..
 
 def _lists(part: Document) -> Iterator[Entry]:
     return document.named(part, "lists")
-
-
-def _folded(documents: list[Document]) -> dict[str, str]:
-    """Fold every text at once, by column: thousands of words one by one take seconds."""
-    texts = {
-        text.removeprefix("$") if text.startswith("$$") else text
-        for part in documents
-        for text in document.scalars(part)
-        if 0 < len(text) <= LONGEST_WORD
-    }
-    words = pl.Series(sorted(texts), dtype=pl.String)
-    return dict(zip(words.to_list(), fold(words).to_list(), strict=True))
 
 
 def _doubled(documents: list[Document]) -> Iterator[Problem]:

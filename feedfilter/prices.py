@@ -103,7 +103,6 @@ TRANSFER = (
     r"^[ \t\n]{0,9}(?:[\[【][^\]】]{0,8}(?:转账|红包|transfer|red ?packet)[^\]】]{0,40}[\]】]"
     r"|(?:微信)?转账:|\[链接\] ?微信转账)"
 )
-_IS_TRANSFER = re.compile(TRANSFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Price:
 def prices(text: str) -> list[Price]:
     """Find the prices of an original text; spans lie in it."""
     folded = fold_text(text)
-    if _IS_TRANSFER.search(folded.text):
+    if re.search(TRANSFER, folded.text):
         return []
     return [
         Price(
@@ -126,7 +125,7 @@ def prices(text: str) -> list[Price]:
             price.amount,
             price.currency,
         )
-        for found in _FIND.finditer(folded.text)
+        for found in re.finditer(FIND, folded.text)
         for price in read(found[0])
     ]
 
@@ -224,7 +223,8 @@ def _currency(parts: re.Match[str]) -> str:
 def _unit_currency(unit: str) -> str:
     if unit in SIGNS:
         return SIGNS[unit]
-    return next(code for code, words in _UNITS.items() if words.fullmatch(unit))
+    alternatives = ((code, words.replace(" ", "|")) for code, words in UNITS.items())
+    return next(code for code, words in alternatives if re.fullmatch(words, unit))
 
 
 def _amount(parts: re.Match[str]) -> float | None:
@@ -251,7 +251,3 @@ def _low(parts: re.Match[str], high: float) -> Iterator[float]:
 
 def _times(many: str | None) -> float:
     return TIMES[many[0]] if many else 1.0
-
-
-_FIND = re.compile(FIND)
-_UNITS = {code: re.compile(words.replace(" ", "|")) for code, words in UNITS.items()}

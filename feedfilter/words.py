@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from feedfilter.fold import word_pattern, word_spans
+from feedfilter.fold import word_pattern
 
 LONG = 500_000  # bytes of a text that is searched piece by piece
 
@@ -74,13 +74,10 @@ class Keywords:
 
 
 def _bordered(found: pl.DataFrame, keyword: Keyword) -> pl.Series:
-    """Leave the rows in which the keyword stands as it must."""
-    if keyword.whole is False or not needs_borders(keyword):
+    """Leave the rows in which the keyword stands as it must; of Han letters it needs no border."""
+    if keyword.whole is False:
         return found["row"]
     pattern = word_pattern(keyword.folded, keyword.whole)
+    if pattern == pl.escape_regex(keyword.folded):
+        return found["row"]
     return found["row"].filter(found["text"].str.contains(pattern))
-
-
-def needs_borders(keyword: Keyword) -> bool:
-    """Say whether a bare occurrence may not be enough: no Han-only keyword, unless asked."""
-    return bool(keyword.whole) or not word_spans(f"x{keyword.folded}x", keyword.folded, None)

@@ -17,6 +17,7 @@ from feedfilter.model import Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import Rules
 
+WORTH_A_THREAD = 50_000  # items: matching fewer takes less than compiling the regexes once more
 _PATIENCE = (
     0.0005  # seconds until a waiting thread gets Python's lock; the default is ten times that
 )
@@ -45,7 +46,15 @@ class Ahead:
             self.start()
 
     def start(self) -> None:
-        """Have the rows matched that were taken last: more follow later, or none."""
+        """Have the rows matched that were taken last: more follow later, or none.
+
+        Few rows wait for `atoms`, in whose thread Polars has the regexes of folding compiled, for
+        it folded the words of the rules: each thread keeps its own.
+        """
+        if self._jobs or sum(frame.height for frame in self._waiting) >= WORTH_A_THREAD:
+            self._submit()
+
+    def _submit(self) -> None:
         if self._waiting:
             stretch = pl.concat(self._waiting)
             self._jobs.append((self._pool.submit(self._matching.match, stretch), stretch))
@@ -56,8 +65,8 @@ class Ahead:
 
         Items that stand in two exports are one in the feed: then everything is matched anew.
         """
-        self.start()
-        parts = [self._matched(*job) for job in reversed(self._jobs)]
+        parts = [self._matching.match(pl.concat(self._waiting))] if self._waiting else []
+        parts += [self._matched(*job) for job in reversed(self._jobs)]
         if self._height != feed.items.height:
             return {}
         failed, atoms = self._matching.failed, self._matching.joined([*reversed(parts)])

@@ -6,6 +6,7 @@ written; 70 internal error; 130 and 143 interrupted; 141 the reader of a pipe ha
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -187,4 +188,5 @@ def _close_output(code: int) -> None:
         _complain(f"standard output: {error.strerror}")
         code = 2
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()  # what ends with the process is not gone through once more
     sys.exit(code)

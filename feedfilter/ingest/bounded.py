@@ -15,7 +15,6 @@ from feedfilter.importer import Records
 from feedfilter.limits import MEGABYTE, Limits, raises
 from feedfilter.records.json import Lines
 
-
 _view: Callable[[Any], Sized] = memoryview
 
 

@@ -17,6 +17,7 @@ from feedfilter.model import Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import Rules
 
+FIRST = STRETCH // 2  # items: the other core does not wait for a whole stretch to begin
 _PATIENCE = (
     0.0005  # seconds until a waiting thread gets Python's lock; the default is ten times that
 )
@@ -41,7 +42,8 @@ class Ahead:
         """Take the next rows of the feed, in its order."""
         self._waiting.append(items)
         self._height += items.height
-        if sum(frame.height for frame in self._waiting) >= STRETCH:
+        enough = STRETCH if self._jobs else FIRST
+        if sum(frame.height for frame in self._waiting) >= enough:
             self.start()
 
     def start(self) -> None:

@@ -34,9 +34,14 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
 
 def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:
     """Gather rows (at least one); a column of one value need only be made as long."""
+    given = list(columns)
+    varied = [column.alias(str(at)) for at, column in enumerate(given) if not _is_constant(column)]
+    found = {column.name: column for column in pl.DataFrame(varied)[rows].iter_columns()}
     return [
-        column.new_from_index(0, rows.len()) if _is_constant(column) else column.gather(rows)
-        for column in columns
+        found[str(at)].alias(column.name)
+        if str(at) in found
+        else column.new_from_index(0, rows.len())
+        for at, column in enumerate(given)
     ]
 
 

@@ -25,7 +25,7 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
     first = _first_of_its_kind(content)
     row = pl.arange(0, items.height, eager=True, dtype=pl.UInt32)
     alone = first == row
-    if alone.sum() > items.height * WORTH_PARTING:
+    if alone.sum() >= items.height * WORTH_PARTING:
         return content, None
     different = row.filter(alone)
     place = row.scatter(different, pl.arange(0, different.len(), eager=True, dtype=pl.UInt32))
@@ -35,11 +35,11 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
 def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:
     """Gather rows (at least one); a column of one value need only be made as long."""
     given = list(columns)
-    varied = [column.alias(str(at)) for at, column in enumerate(given) if not _is_constant(column)]
-    found = {column.name: column for column in pl.DataFrame(varied)[rows].iter_columns()}
+    varied = {str(at): column for at, column in enumerate(given) if not _is_constant(column)}
+    found = pl.DataFrame(varied)[rows] if varied else pl.DataFrame()
     return [
         found[str(at)].alias(column.name)
-        if str(at) in found
+        if str(at) in varied
         else column.new_from_index(0, rows.len())
         for at, column in enumerate(given)
     ]

@@ -6,7 +6,7 @@ look up who may be alike, and RapidFuzz compares the few texts whose signatures 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +14,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from .index import Found
-from .likeness import COMPARED, SLACK, Likeness
+from .leaders import NOTHING, Sayings, Terms
+from .likeness import COMPARED, SLACK
 from .signatures import PAIRS_A_LETTER, differing, differing_each, signatures
 
 BLOCK = 256  # rows whose texts are compared at a time
@@ -28,78 +29,83 @@ _NONE = Found((), all=True)
 
 
 class Blocks:
-    """Leaders (numbers that grow with time) by what they say; rows are asked for in order."""
+    """Leaders (rows, in order of time) by what they say, a block of rows at a time."""
 
     def __init__(
-        self,
-        said: Sequence[int],
-        authors: Sequence[int],
-        texts: Sequence[str],
-        likeness: Likeness,
-        *,
-        only_others: bool,
+        self, sayings: Sayings, alone: Sequence[bool], texts: Sequence[str], terms: Terms
     ) -> None:
-        """Take text and author of every row; a text is a number below that of `texts`, or below 0.
-
-        With `only_others`, leaders of a row's own author are not near it.
-        """
-        self._said = said
-        self._authors = authors
+        """Take what rows say, which have nothing equal with any other, and the texts by number."""
+        self._said: Numbers = np.asarray(sayings.text, np.int64)
+        self._authors: Numbers = np.asarray(sayings.author, np.int64)
+        self._since = sayings.since
+        self._alone: Flags = np.asarray(alone, np.bool_)
         self._texts = texts
-        self._likeness = likeness
-        self._only_others = only_others
+        self._likeness = terms.likeness
+        self._only_others = terms.only_others
         self._letters, self._pairs = signatures(texts)
         self._lengths: Numbers = np.fromiter(map(len, texts), np.int64, len(texts))
+        percent = self._likeness.percent
         # What a text's length allows of letters in or out: two are alike within the sum of theirs.
-        self._reach = (self._lengths * (1 - likeness.percent / 100) + ROUNDED).astype(np.float32)
+        self._reach = (self._lengths * (1 - percent / 100) + ROUNDED).astype(np.float32)
         lengths = range(COMPARED + 1)
-        self._may_differ = np.array([likeness.may_differ(at) for at in lengths])[self._lengths]
-        self._scored: Any = {"scorer": fuzz.ratio, "score_cutoff": likeness.percent - SLACK}
-        self._end = 0  # the row behind this block
+        may_differ = [self._likeness.may_differ(at) for at in lengths]
+        self._may_differ = np.array(may_differ)[self._lengths]
+        self._scored: Any = {"scorer": fuzz.ratio, "score_cutoff": percent - SLACK}
         # Whether each text of the block (a line) is alike to every text that is held or comes (a
         # column); never in the last column, of texts that were not compared.
         self._alike: Flags = np.zeros((0, 1), np.bool_)
-        self._columns: dict[int, int] = {}
+        self._column: Numbers = np.full(len(texts), NOTHING)  # of each text
         self._lines: dict[int, int] = {}  # of the texts that are alike to another one
-        self._held: Numbers = np.empty((4, 0), dtype=np.int64)  # leader, author, text, column
+        self._held: Numbers = np.empty((2, 0), np.int64)  # leaders, and the columns of their texts
         self._count = 0  # of those held
 
-    def add(self, text: int, leader: int, author: int) -> None:
+    def rows(self) -> Iterator[int]:
+        """Give, block by block, the rows that are equal or alike to another; hold the others."""
+        for start in range(0, self._said.size, BLOCK):
+            block = np.arange(start, min(start + BLOCK, self._said.size))
+            self._begin(block)
+            meets_nobody = self._alone[block] & ~np.isin(self._said[block], list(self._lines))
+            self._hold(block[meets_nobody])
+            yield from block[~meets_nobody].tolist()
+
+    def add(self, leader: int) -> None:
         """Enter a leader under its text."""
         if self._count == self._held.shape[1]:
-            self._held = np.concatenate([self._held, np.empty((4, BLOCK), np.int64)], axis=1)
-        self._held[:, self._count] = leader, author, text, self._columns.get(text, -1)
+            self._held = np.concatenate([self._held, np.empty((2, BLOCK), np.int64)], axis=1)
+        self._held[:, self._count] = leader, self._column[self._said[leader]]
         self._count += 1
 
-    def near(self, row: int, since: int) -> Found:
-        """Give the leaders of number `since` or later whose texts are alike to a row's.
-
-        Neither `row` nor `since` may go back from call to call.
-        """
-        if row >= self._end:
-            self._begin(row, since)
-        line = self._lines.get(self._said[row])
+    def near(self, row: int) -> Found:
+        """Give the leaders in a row's window whose texts are alike to its own."""
+        line = self._lines.get(int(self._said[row]))
         if line is None:
             return _NONE
-        leaders, authors, _, columns = self._held[:, : self._count]
-        chosen = self._alike[line, columns] & (leaders >= since)
+        leaders, columns = self._held[:, : self._count]
+        chosen = self._alike[line, columns] & (leaders >= self._since[row])
         if self._only_others:
-            chosen &= authors != self._authors[row]
+            chosen &= self._authors[leaders] != self._authors[row]
         return Found(leaders[chosen].tolist(), all=True, compared=True)
 
-    def _begin(self, row: int, since: int) -> None:
-        """Compare the texts of the next rows with those of the leaders and among themselves."""
-        self._end = row + BLOCK
-        held = self._held[:, : self._count]
-        held = held[:, held[0] >= since]
-        rows = self._said[row : self._end]
-        new, known = self._worth_comparing(rows), self._worth_comparing((*held[2].tolist(), *rows))
-        self._columns = {text: column for column, text in enumerate(known.tolist())}
-        held[3] = [self._columns.get(text, -1) for text in held[2].tolist()]
-        self._held, self._count = held, held.shape[1]
+    def _begin(self, block: Numbers) -> None:
+        """Compare the texts of a block of rows with those of the leaders and among themselves."""
+        leaders = self._held[0, : self._count]
+        leaders = leaders[leaders >= self._since[int(block[0])]]
+        new = self._worth_comparing(self._said[block])
+        known = self._worth_comparing(self._said[np.concatenate([leaders, block])])
+        self._column.fill(NOTHING)
+        self._column[known] = np.arange(known.size)
+        self._held, self._count = np.empty((2, 0), np.int64), 0
+        self._hold(leaders)
         self._alike = self._compared(new, known)
         lines = np.flatnonzero(self._alike.any(axis=1)).tolist()
         self._lines = {int(new[line]): line for line in lines}
+
+    def _hold(self, leaders: Numbers) -> None:
+        """Enter leaders that may have a copy, many at once."""
+        leaders = leaders[self._said[leaders] >= 0]
+        more = np.stack([leaders, self._column[self._said[leaders]]])
+        self._held = np.concatenate([self._held[:, : self._count], more], axis=1)
+        self._count = self._held.shape[1]
 
     def _compared(self, new: Numbers, known: Numbers) -> Flags:
         alike = np.zeros((new.size, known.size + 1), dtype=np.bool_)
@@ -107,13 +113,12 @@ class Blocks:
             band = new[begin : begin + BAND]
             near = self._about_as_long(band, known)
             alike[begin : begin + BAND, near] = self._about_alike(band, known[near])
-        own = [self._columns[text] for text in new.tolist()]
-        alike[range(new.size), own] = False  # what is equal is found without
+        alike[np.arange(new.size), self._column[new]] = False  # what is equal is found without
         return alike
 
-    def _worth_comparing(self, told: Sequence[int]) -> Numbers:
+    def _worth_comparing(self, told: Numbers) -> Numbers:
         """Give each once, the shortest first, without those that are alike only to equal ones."""
-        texts: Numbers = np.unique(np.asarray(told, dtype=np.int64))
+        texts: Numbers = np.unique(told)
         texts = texts[texts >= 0]
         texts = texts[self._may_differ[texts]]
         return texts[np.argsort(self._lengths[texts], kind="stable")]

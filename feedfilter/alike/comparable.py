@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
+from feedfilter.flags import constant
+
 from .likeness import COMPARED
 
 Ignorable: TypeAlias = Literal["digits", "emoji", "links", "price"]
@@ -40,11 +42,14 @@ def picture_set(keys: pl.Series) -> pl.Series:
 
 def link_set(links: pl.Series) -> pl.Series:
     """Give one text for equal sets of link targets, however the address begins and ends."""
+    rows = (links.list.len() > 0).fill_null(False).arg_true()  # few have any
     address = pl.element().str.replace(r"^(?i:[a-z]+://)?(?i:www\.)?", "")
-    bare = links.list.drop_nulls().list.eval(
-        address.str.replace("#.*", "").str.strip_chars_end("/")
+    bare = (
+        links.gather(rows)
+        .list.drop_nulls()
+        .list.eval(address.str.replace("#.*", "").str.strip_chars_end("/"))
     )
-    return picture_set(bare)
+    return constant(None, links.len(), pl.String()).scatter(rows, picture_set(bare))
 
 
 def _known(texts: pl.Series) -> pl.Series:

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from feedfilter.condition import Candidates
+from feedfilter.flags import constant
 from feedfilter.fold import fold
 
-from .chains import NOBODY
 from .comparable import Ignorable, comparable, link_set, picture_set
 from .index import Index
 from .leaders import NOTHING, Leaders, Sayings, Terms
@@ -83,13 +83,13 @@ def find_copies(said: pl.DataFrame, terms: Terms) -> Copies:
     if worth_blocks and _comparisons(said, terms.within) <= FEW:
         return _compared_with_all(numbered, texts, terms)
     near = shared(texts, terms.likeness)
-    met = numbered.filter(_may_meet(numbered, near["number"]))
+    met = numbered.filter(_may_meet(numbered, near["number"], terms.within))
     spoken = pl.DataFrame({"number": met["text"].filter(met["text"] != NOTHING).unique().sort()})
     shingles = spoken.join(near, on="number", how="left", maintain_order="left")["shingle"]
     said_texts = texts["text"].gather(spoken["number"]).to_list()
-    sayings = _sayings(met, spoken["number"], terms.only_others)
-    leaders = Leaders(sayings, said_texts, Index(sayings.text, shingles), terms)
-    return _copies(met["position"].to_list(), leaders)
+    sayings = _sayings(met, spoken["number"], terms)
+    index = Index(sayings.text, sayings.since, shingles)
+    return _copies(met["position"].to_list(), Leaders(sayings, said_texts, index, terms))
 
 
 def _comparisons(said: pl.DataFrame, within: int) -> float:
@@ -100,8 +100,7 @@ def _comparisons(said: pl.DataFrame, within: int) -> float:
     micros = said["micros"]
     if not micros.len():
         return 0.0
-    first = micros.search_sorted(micros - within, side="right").cast(pl.Int64)
-    pairs = int((pl.arange(0, micros.len(), eager=True) - first).sum())
+    pairs = int((pl.arange(0, micros.len(), eager=True) - _since(micros, within)).sum())
     letters = said["text"].str.len_chars().fill_null(0).cast(pl.Int64)
     longer = letters.filter(letters > WORD)
     units = micros.len() - longer.len() + int((longer * (longer // WORD + 1)).sum()) / QUICK
@@ -111,39 +110,53 @@ def _comparisons(said: pl.DataFrame, within: int) -> float:
 def _compared_with_all(numbered: pl.DataFrame, texts: pl.DataFrame, terms: Terms) -> Copies:
     from .blocks import Blocks  # with numpy, which takes longer to import than few items to compare
 
-    sayings = _sayings(numbered, texts["number"], terms.only_others)
+    sayings = _sayings(numbered, texts["number"], terms)
     said_texts = texts["text"].to_list()
-    blocks = Blocks(
-        sayings.text, sayings.author, said_texts, terms.likeness, only_others=terms.only_others
-    )
+    blocks = Blocks(sayings, (~_has_equal(numbered, terms.within)).to_list(), said_texts, terms)
     return _copies(numbered["position"].to_list(), Leaders(sayings, said_texts, blocks, terms))
 
 
 def _distinct(said: pl.DataFrame, within: int) -> pl.DataFrame:
     """Give a row for every different text, in the order of their numbers, as `shared` asks."""
-    micros = said["micros"]
     row = pl.arange(0, said.height, eager=True, dtype=pl.Int64)
-    near = micros.search_sorted(micros - within, side="right").cast(pl.Int64)
+    near = _since(said["micros"], within)
     spoken = said.with_columns(near=near, last=row).filter(pl.col("number") != NOTHING)
     first = pl.col("text", "scope", "near").first()
     return spoken.group_by("number").agg(first, pl.col("last").max()).sort("number")
 
 
-def _may_meet(numbered: pl.DataFrame, near: pl.Series) -> pl.Series:
+def _since(micros: pl.Series, within: int) -> pl.Series:
+    """Give for every row the first one that is in its window."""
+    return micros.search_sorted(micros - within, side="right").cast(pl.Int64)
+
+
+def _may_meet(numbered: pl.DataFrame, near: pl.Series, within: int) -> pl.Series:
     """Say which items have something in common with another one; all others lead nobody."""
-    found = numbered["text"].is_in(near.implode())
-    for name in THINGS:
-        found = found | (numbered[name].is_duplicated() & (numbered[name] != NOTHING))
-    return found
+    return numbered["text"].is_in(near.implode()) | _has_equal(numbered, within)
 
 
-def _sayings(met: pl.DataFrame, spoken: pl.Series, only_others: bool) -> Sayings:
+def _has_equal(numbered: pl.DataFrame, within: int) -> pl.Series:
+    """Say which items have the same text, pictures or links as one that is near in time."""
+    rows = pl.concat([_near_equals(numbered, name, within) for name in THINGS]).unique()
+    return constant(False, numbered.height).scatter(rows, True)
+
+
+def _near_equals(numbered: pl.DataFrame, name: str, within: int) -> pl.Series:
+    found = numbered.select("micros", thing=name).with_row_index("row")
+    found = found.filter(pl.col("thing") != NOTHING).sort("thing", "row")
+    close = (found["thing"].diff() == 0) & (found["micros"].diff() < within)
+    close = close.fill_null(False)
+    return found["row"].filter(close | close.shift(-1, fill_value=False))
+
+
+def _sayings(met: pl.DataFrame, spoken: pl.Series, terms: Terms) -> Sayings:
     """Number the texts by their places in `spoken`, and give plain lists."""
     place = spoken.search_sorted(met["text"]).cast(pl.Int64)
     text = place.set(met["text"] == NOTHING, NOTHING)
-    voice = _numbers(met.select("author", text=text), ["author", "text"]) if only_others else text
+    own = met.select("author", text=text)
+    voice = _numbers(own, ["author", "text"]) if terms.only_others else text
     return Sayings(
-        micros=met["micros"].to_list(),
+        since=_since(met["micros"], terms.within).to_list(),
         author=met["author"].to_list(),
         voice=voice.to_list(),
         text=text.to_list(),
@@ -153,10 +166,9 @@ def _sayings(met: pl.DataFrame, spoken: pl.Series, only_others: bool) -> Sayings
 
 
 def _copies(positions: list[int], leaders: Leaders) -> Copies:
-    rows = leaders.follow()
-    followers = [row for row, leader in enumerate(rows) if leader != NOBODY]
+    rows = list(leaders.follow())
     return Copies(
-        follower=[positions[row] for row in followers],
-        leader=[positions[rows[row]] for row in followers],
+        follower=[positions[row] for row, _ in rows],
+        leader=[positions[leader] for _, leader in rows],
         capped=leaders.capped,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,14 +22,15 @@ class Found:
 
 
 class Index:
-    """Leaders (numbers that grow with time) by the shingles of what they say."""
+    """Leaders (rows, in order of time) by the shingles of what they say."""
 
-    def __init__(self, said: Sequence[int], lists: pl.Series) -> None:
-        """Take the text of every row, and of every text the numbers of its shingles.
+    def __init__(self, said: Sequence[int], since: Sequence[int], lists: pl.Series) -> None:
+        """Take of every row the text and the first row in its window; of texts their shingles.
 
         The rarest shingle comes first; null where there is none.
         """
         self._said = said
+        self._since = since
         self._ends = array("Q", lists.list.len().fill_null(0).cum_sum().to_list())
         flat = lists.drop_nulls().explode()
         self._shingles = array("I")
@@ -41,9 +42,13 @@ class Index:
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]
 
-    def add(self, text: int, leader: int, author: int) -> None:
+    def rows(self) -> Iterator[int]:
+        """Give all rows: those that meet nobody were left out before."""
+        return iter(range(len(self._said)))
+
+    def add(self, leader: int) -> None:
         """Enter a leader under the shingles of its text; whose they are is left to be looked at."""
-        for shingle in self._of(text):
+        for shingle in self._of(self._said[leader]):
             held = self._leaders[shingle]
             if held is None:
                 self._leaders[shingle] = leader
@@ -54,12 +59,13 @@ class Index:
                 if len(held) > 2 * VISITS:
                     del held[:VISITS]
 
-    def near(self, row: int, since: int) -> Found:
-        """Give the leaders of number `since` or later that share a shingle with a row's text.
+    def near(self, row: int) -> Found:
+        """Give the leaders in a row's window that share a shingle with its text.
 
-        Of each shingle's the latest come first. `since` must not go back from call to call: those
-        before it are forgotten.
+        Of each shingle's the latest come first. Rows must not go back from call to call: what has
+        left the window is forgotten.
         """
+        since = self._since[row]
         found: set[int] = set()
         room = VISITS
         for shingle in self._of(self._said[row]):

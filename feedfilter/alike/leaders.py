@@ -6,7 +6,7 @@ none. So a chain of small changes is cut where it has drifted too far from its l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,13 +20,13 @@ CANDIDATES = 200  # leaders that one text is compared with, the nearest in time
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
-    """Items as they are compared, in order of time: whose they are, and what they say.
+    """Items as they are compared, rows in order of time: whose they are, and what they say.
 
     What is equal has an equal number from 0; NOTHING where there is none. A voice is a text, or
-    where it matters who says it, somebody's text.
+    where it matters who says it, somebody's text. `since` is the first row in the window of each.
     """
 
-    micros: Sequence[int]
+    since: Sequence[int]
     author: Sequence[int]
     voice: Sequence[int]
     text: Sequence[int]
@@ -47,16 +47,20 @@ class Terms:
 class Nearby(Protocol):
     """Finds leaders whose texts may be alike: an `Index`, or `Blocks`."""
 
-    def add(self, text: int, leader: int, author: int) -> None:
-        """Enter a leader, what it says and whose it is."""
+    def rows(self) -> Iterator[int]:
+        """Give, one after the other, the rows that can be a copy or have one; others lead alone."""
+        ...
 
-    def near(self, row: int, since: int) -> Found:
-        """Give the leaders of number `since` or later that may be alike."""
+    def add(self, leader: int) -> None:
+        """Enter a row that leads."""
+
+    def near(self, row: int) -> Found:
+        """Give the leaders in a row's window that may be alike to it."""
         ...
 
 
 class Leaders:
-    """The leaders so far, numbered from 0 in order of time."""
+    """Who leads so far; a leader is known by its row."""
 
     def __init__(
         self, sayings: Sayings, texts: Sequence[str], nearby: Nearby, terms: Terms
@@ -69,40 +73,37 @@ class Leaders:
         self._equal = [
             (things, Chains(things)) for things in (sayings.text, sayings.pictures, sayings.links)
         ]
-        self._rows: list[int] = []  # where the leaders stand in `sayings`
-        self._authors: list[int] = []  # of the leaders, and what they say
-        self._said: list[str] = []
-        self._lengths: list[int] = []
-        self._alive = 0  # the first leader that is in the window
+        self._leaders: list[int] = []  # that were given by `rows`
+        self._gone = 0  # how many of them have left the window
         self._met: dict[int, int] = {}  # voice -> the leader that its text was found alike to
         self.capped = 0  # how often there were more candidates than were compared
 
-    def follow(self) -> list[int]:
-        """Give for every row the row of its leader, or NOBODY for those that lead."""
-        return [self._leader_or_lead(row) for row in range(len(self._sayings.micros))]
+    def follow(self) -> Iterator[tuple[int, int]]:
+        """Give every row that follows, in order, and the row of its leader."""
+        for row in self._nearby.rows():
+            self._let_go(self._sayings.since[row])
+            leader = self._leader(row)
+            if leader == NOBODY:
+                self._lead(row)
+            else:
+                yield row, leader
 
-    def _leader_or_lead(self, row: int) -> int:
-        self._let_go(self._sayings.micros[row] - self._terms.within)
+    def _leader(self, row: int) -> int:
+        """Give the earliest leader that a row is a copy of, or NOBODY."""
         leaders = self._equal_leaders(row)
         if self._needs_search(row) and (near := self._near_leader(row)) != NOBODY:
             leaders.append(near)
-        if leaders:
-            return self._rows[min(leaders)]
-        self._lead(row)
-        return NOBODY
+        return min(leaders, default=NOBODY)
 
-    def _let_go(self, earliest: int) -> None:
+    def _let_go(self, since: int) -> None:
         """Pass over the leaders that have left the window; a voice's next one stands for it now."""
-        while self._alive < len(self._rows) and self._micros(self._alive) <= earliest:
-            row = self._rows[self._alive]
-            self._alive += 1
-            if self._sayings.text[row] != NOTHING:
-                heir = self._voices.oldest(self._sayings.voice[row], self._alive)
+        while self._gone < len(self._leaders) and self._leaders[self._gone] < since:
+            leader = self._leaders[self._gone]
+            self._gone += 1
+            if self._sayings.text[leader] != NOTHING:
+                heir = self._voices.oldest(self._sayings.voice[leader], since)
                 if heir != NOBODY:
-                    self._nearby.add(self._sayings.text[row], heir, self._authors[heir])
-
-    def _micros(self, leader: int) -> int:
-        return self._sayings.micros[self._rows[leader]]
+                    self._nearby.add(heir)
 
     def _equal_leaders(self, row: int) -> list[int]:
         """Give the earliest leader with the same text, with the same pictures, the same links.
@@ -113,13 +114,13 @@ class Leaders:
         found = []
         for things, chains in self._equal:
             if things[row] != NOTHING:
-                leader = chains.oldest(things[row], self._alive)
+                leader = chains.oldest(things[row], self._sayings.since[row])
                 if leader != NOBODY and self._counts(leader, row):
                     found.append(leader)
         return found
 
     def _counts(self, leader: int, row: int) -> bool:
-        own = self._authors[leader] == self._sayings.author[row]
+        own = self._sayings.author[leader] == self._sayings.author[row]
         return not (self._terms.only_others if own else self._terms.only_own)
 
     def _needs_search(self, row: int) -> bool:
@@ -130,62 +131,52 @@ class Leaders:
         """
         if self._sayings.text[row] == NOTHING:
             return False
-        voice = self._sayings.voice[row]
-        return self._terms.only_others or self._voices.oldest(voice, self._alive) == NOBODY
+        return self._terms.only_others or self._is_new(row)
+
+    def _is_new(self, row: int) -> bool:
+        """Say whether nobody in the window leads with a row's voice."""
+        voice, since = self._sayings.voice[row], self._sayings.since[row]
+        return self._voices.oldest(voice, since) == NOBODY
 
     def _near_leader(self, row: int) -> int:
         """Give the earliest leader whose text is alike, or NOBODY."""
         voice = self._sayings.voice[row]
-        if self._met.get(voice, NOBODY) >= self._alive:
+        if self._met.get(voice, NOBODY) >= self._sayings.since[row]:
             return self._met[voice]
         candidates = self._candidates(row)
         if not candidates:
             return NOBODY
-        said = [self._said[leader] for leader in candidates]
-        first = self._terms.likeness.first(self._texts[self._sayings.text[row]], said)
+        said = [self._said(leader) for leader in candidates]
+        first = self._terms.likeness.first(self._said(row), said)
         if first is None:
             return NOBODY
         self._met[voice] = candidates[first]
         return candidates[first]
 
+    def _said(self, row: int) -> str:
+        return self._texts[self._sayings.text[row]]
+
     def _candidates(self, row: int) -> list[int]:
         """Give the leaders whose texts share a shingle, by age; the nearest if there are many."""
-        text = self._sayings.text[row]
-        found = self._nearby.near(row, self._alive)
+        found = self._nearby.near(row)
         if not found.leaders:
             return []
-        counting = sorted(self._counting(found.leaders, row))
+        counting = sorted(leader for leader in found.leaders if self._counts(leader, row))
         if found.compared:
             return counting
         self.capped += len(counting) > CANDIDATES or not found.all
-        return self._of_like_length(counting[-CANDIDATES:], text)
+        return self._of_like_length(counting[-CANDIDATES:], row)
 
-    def _counting(self, leaders: Collection[int], row: int) -> list[int]:
-        """Leave out those that do not count because of whose they are."""
-        authors, own = self._authors, self._sayings.author[row]
-        if self._terms.only_others:
-            return [leader for leader in leaders if authors[leader] != own]
-        if self._terms.only_own:
-            return [leader for leader in leaders if authors[leader] == own]
-        return list(leaders)
-
-    def _of_like_length(self, leaders: Sequence[int], text: int) -> list[int]:
-        shortest, longest = self._terms.likeness.lengths(len(self._texts[text]))
-        lengths = self._lengths
-        return [leader for leader in leaders if shortest <= lengths[leader] <= longest]
+    def _of_like_length(self, leaders: Sequence[int], row: int) -> list[int]:
+        shortest, longest = self._terms.likeness.lengths(len(self._said(row)))
+        return [leader for leader in leaders if shortest <= len(self._said(leader)) <= longest]
 
     def _lead(self, row: int) -> None:
-        leader = len(self._rows)
-        self._rows.append(row)
-        text, voice = self._sayings.text[row], self._sayings.voice[row]
-        words = "" if text == NOTHING else self._texts[text]
-        self._authors.append(self._sayings.author[row])
-        self._said.append(words)
-        self._lengths.append(len(words))
-        if text != NOTHING and self._voices.oldest(voice, self._alive) == NOBODY:
-            self._nearby.add(text, leader, self._sayings.author[row])
-        if text != NOTHING:
-            self._voices.add(voice, leader)
+        self._leaders.append(row)
+        if self._sayings.text[row] != NOTHING:
+            if self._is_new(row):
+                self._nearby.add(row)
+            self._voices.add(self._sayings.voice[row], row)
         for things, chains in self._equal:
             if things[row] != NOTHING:
-                chains.add(things[row], leader)
+                chains.add(things[row], row)

@@ -18,6 +18,7 @@ from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import Rules
 
 WORTH_A_THREAD = 50_000  # items: matching fewer takes less than compiling the regexes once more
+FIRST = STRETCH // 2  # items: the other core does not wait for a whole stretch to begin
 _PATIENCE = (
     0.0005  # seconds until a waiting thread gets Python's lock; the default is ten times that
 )
@@ -42,7 +43,8 @@ class Ahead:
         """Take the next rows of the feed, in its order."""
         self._waiting.append(items)
         self._height += items.height
-        if sum(frame.height for frame in self._waiting) >= STRETCH:
+        enough = STRETCH if self._jobs else FIRST
+        if sum(frame.height for frame in self._waiting) >= enough:
             self.start()
 
     def start(self) -> None:

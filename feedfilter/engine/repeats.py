@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from feedfilter.condition import CONTENT
@@ -10,7 +12,7 @@ from feedfilter.flags import constant
 # Who has one of these is never a repeat.
 _TEXTS = ("quote", "link_title")
 _LISTS = ("links", "picture_keys")
-_PLAIN = [name for name in CONTENT if name not in (*_TEXTS, *_LISTS)]
+_PLAIN = [name for name in CONTENT if name not in ("text", *_TEXTS, *_LISTS)]
 WORTH_PARTING = 0.9  # of a stretch: if more than this is different, repeats are let be
 
 
@@ -20,28 +22,51 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
     No such column where hardly anything is a repeat: then these are all the items.
     """
     content = items.select(CONTENT)
-    if content["text"].n_unique() > items.height * WORTH_PARTING:
-        return content, None
     first = _first_of_its_kind(content)
     row = pl.arange(0, items.height, eager=True, dtype=pl.UInt32)
     alone = first == row
-    if alone.sum() > items.height * WORTH_PARTING:
+    if alone.sum() >= items.height * WORTH_PARTING:
         return content, None
     different = row.filter(alone)
     place = row.scatter(different, pl.arange(0, different.len(), eager=True, dtype=pl.UInt32))
-    return content[different], place.gather(first)
+    return pl.DataFrame(gathered(content.iter_columns(), different)), place.gather(first)
+
+
+def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:
+    """Gather rows (at least one); a column of one value need only be made as long."""
+    given = list(columns)
+    varied = {str(at): column for at, column in enumerate(given) if not _is_constant(column)}
+    found = pl.DataFrame(varied)[rows] if varied else pl.DataFrame()
+    return [
+        found[str(at)].alias(column.name)
+        if str(at) in varied
+        else column.new_from_index(0, rows.len())
+        for at, column in enumerate(given)
+    ]
 
 
 def _first_of_its_kind(content: pl.DataFrame) -> pl.Series:
     """Give for each row the first one that says the same, itself if there is none before it."""
-    plain = content.select(*_PLAIN, *(pl.col(name).is_null().alias(name) for name in _LISTS))
+    others = content.select(*_PLAIN, *(pl.col(name).is_null().alias(name) for name in _LISTS))
+    telling = [each for each in others.iter_columns() if not _is_constant(each)]
+    said = content.select("text", *telling)
     row = pl.arange(0, content.height, eager=True, dtype=pl.UInt32)
     rich = _is_rich(content)
-    kinds = pl.DataFrame({"row": row, "hash": plain.hash_rows(), "rich": rich})
-    first = kinds.select(pl.col("row").first().over("hash", "rich"))["row"]
-    other = plain[first]
-    same = pl.select(pl.all_horizontal(*(plain[n].eq_missing(other[n]) for n in plain.columns)))
-    return first.zip_with(same.to_series() & ~rich, row)  # hashes may fall together
+    known = said.hash_rows().zip_with(~rich, row.cast(pl.UInt64))
+    kinds = pl.DataFrame({"row": row, "hash": known})
+    first = kinds.select(pl.col("row").first().over("hash"))["row"]
+    again = row.filter((first != row) & ~rich & ~rich.gather(first))
+    one, other = said[again], said[first.gather(again)]
+    same = pl.all_horizontal(one[name].eq_missing(other[name]) for name in said.columns)
+    again = again.filter(pl.select(same).to_series())  # hashes may fall together
+    return row.scatter(again, first.gather(again))
+
+
+def _is_constant(column: pl.Series) -> bool:
+    nulls = column.null_count()
+    if nulls or column.dtype == pl.List(pl.String):
+        return nulls == column.len()
+    return bool((column == column.head(1)).all())
 
 
 def _is_rich(content: pl.DataFrame) -> pl.Series:

@@ -10,7 +10,7 @@ import polars as pl
 from feedfilter.condition import Condition, View, searched_for
 from feedfilter.engine.openness import open_items
 from feedfilter.engine.prepare import Prepared
-from feedfilter.engine.repeats import without_repeats
+from feedfilter.engine.repeats import gathered, without_repeats
 from feedfilter.flags import constant
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
@@ -63,8 +63,7 @@ class Matching:
             known |= self._tested(group, view, known)
         if place is None:
             return known
-        columns = pl.DataFrame([truth.alias(str(at)) for at, truth in enumerate(known.values())])
-        return dict(zip(known, columns[place].iter_columns(), strict=True))
+        return dict(zip(known, gathered(known.values(), place), strict=True))
 
     def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
         """Test conditions that go together where a rule asks for one of them."""

@@ -26,6 +26,7 @@ from .lookalikes import fold_lookalikes, mixed
 from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, quick_one_of
 
 ROWS_WORTH_A_THREAD = 20_000
+_WIDE = dict(zip("，！？：；（）", ",!?:;()", strict=True))  # these compose with nothing
 FEW = 1_000  # texts: to change fewer takes less than to build the automaton of all letters
 
 
@@ -73,6 +74,12 @@ def _fold_any(texts: pl.Series) -> pl.Series:
 
 
 def _composed(texts: pl.Series) -> pl.Series:
+    """Compose; few texts need more than that signs as wide as a Han letter become ASCII."""
+    texts = texts.str.replace_many(list(_WIDE), list(_WIDE.values()))
+    return _where(texts, one_of("invisible", "unstable"), _composed_singly)
+
+
+def _composed_singly(texts: pl.Series) -> pl.Series:
     texts = _where(texts, one_of("invisible"), lambda some: some.str.replace_all(_invisible(), ""))
     return _normalise(texts)
 

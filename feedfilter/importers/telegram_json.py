@@ -21,6 +21,7 @@ import polars as pl
 from msgspec import UNSET, UnsetType
 
 from feedfilter.export import ExportFile
+from feedfilter.flags import constant
 from feedfilter.importer import Columns, Importer, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, decode, member, readable
@@ -197,7 +198,17 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     if not rows:
         return quick, ()
     slow, rejected = _said_singly([raws[row] for row in rows], rows)
-    return pl.concat([quick.filter(~unsure), slow]).sort("record"), rejected
+    said = quick.with_columns(_instead(quick[name], slow["record"], slow[name]) for name in _SAID)
+    return said.filter(~pl.col("record").is_in([row for row, _ in rejected])), rejected
+
+
+def _instead(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:
+    """Put values in some rows' places; lists only into a column that has none."""
+    if values.dtype != pl.List(pl.String):
+        return column.scatter(rows, values)
+    place = constant(None, column.len(), pl.UInt32())
+    numbers = pl.arange(0, rows.len(), eager=True, dtype=pl.UInt32)
+    return values.gather(place.scatter(rows, numbers))
 
 
 def _said_singly(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,8 @@ from feedfilter.errors import ExportError
 from feedfilter.importer import Records
 from feedfilter.limits import MEGABYTE, Limits, raises
 from feedfilter.records.json import Lines
+
+_view: Callable[[Any], Sized] = memoryview
 
 
 def check_records(records: Records, file_size: int, name: str, limits: Limits) -> None:
@@ -34,7 +37,7 @@ def _sizes(records: Records) -> Sequence[int]:
     if isinstance(raws, Lines):
         return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are
-        return [len(memoryview(raw)) for raw in raws]
+        return list(map(len, map(_view, raws)))
     if all(isinstance(raw, bytes) for raw in raws):
         return [len(raw) for raw in raws]
     starts, ends = records.spans() if records.spans else ([], [])

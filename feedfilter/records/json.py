@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,7 +17,7 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.scan import Array, scan_arrays, trouble_around
+from feedfilter.scan import LOOK, Array, scan_arrays, trouble_around
 
 Raws = list[msgspec.Raw]
 Record = TypeVar("Record")
@@ -26,6 +26,8 @@ _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 _OPEN = re.compile(rb"\s*[\[{]")
 _KEY = re.compile(rb'[\s,]*"(?:[^"\\]++|\\.)*+"\s*:\s*', re.DOTALL)
 _BETWEEN = re.compile(rb"[\s,]*")
+_END = re.compile(rb"\]\s*\}\s*\Z")  # of an array that ends an object
+_ENDING = 4096  # bytes in which it is looked for
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
 
 
@@ -41,7 +43,7 @@ def arrays(*paths: str) -> Callable[[ExportFile], Iterator[Records]]:
 
     def split(file: ExportFile) -> Iterator[Records]:
         try:
-            top = _top(file)
+            top = _top(file, [path[0] for path in steps if len(path) == 1])
             found = [records for path in steps for records in _whole(top, file, path)]
         except _BROKEN:
             found = _damaged(file, steps)
@@ -68,16 +70,44 @@ class _Value:
     name: str
     start: int
     raw: Any
-    around: dict[str, msgspec.Raw]
-    members: dict[str, msgspec.Raw] | None = None  # its own, where they are known already
+    around: dict[str, Any]
+    members: dict[str, Any] | None = None  # its own raw ones, where they are known already
+    cut: dict[str, Raws] = field(default_factory=dict)  # of its arrays that are cut already
+    elements: Raws | None = None  # of itself, likewise
 
 
-def _top(file: ExportFile) -> _Value:
-    """Cut the document's outermost level; this proves that the whole of it is well-formed."""
+def _top(file: ExportFile, keys: Sequence[str]) -> _Value:
+    """Cut the document's outermost level; this proves that the whole of it is well-formed.
+
+    Where one of the keys names an array that ends the document, that is cut as well.
+    """
     data = memoryview(file.data)[file.start :]
-    if _first_byte(data) == b"{":
-        return _Value("", file.start, data, {}, _MEMBERS.decode(data))
-    return _Value("", file.start, data, {}, None)
+    if _first_byte(data) != b"{":
+        return _Value("", file.start, data, {})
+    cut = next(filter(None, (_cut_at_once(file, data, key) for key in keys)), None)
+    return cut or _Value("", file.start, data, {}, _MEMBERS.decode(data))
+
+
+def _cut_at_once(file: ExportFile, data: memoryview, key: str) -> _Value | None:
+    """Cut an object and the array that is its last member, looking at every byte only once.
+
+    If the array is well-formed, and the object with an empty one in its place, then the whole is.
+    None where the array does not end the object or something is wrong.
+    """
+    begin = re.search(rb'"%s"\s*:\s*(?=\[)' % re.escape(key.encode()), data[:LOOK])
+    end = _END.search(data[-_ENDING:])
+    if begin is None or end is None:
+        return None
+    first, behind = begin.end(), max(len(data) - _ENDING, 0) + end.start() + 1
+    array, around = data[first:behind], b"[]".join((data[:first], data[behind:]))
+    try:
+        members = _MEMBERS.decode(around)
+        if _member_start(around, 0, members, key) != first:
+            return None
+        raws = _ELEMENTS.decode(array)
+    except _BROKEN:
+        return None
+    return _Value("", file.start, data, {}, {**members, key: array}, {key: raws})
 
 
 def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
@@ -87,7 +117,7 @@ def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Rec
         level = [inner for value in level for inner in _step(file, value, key)]
     for value in level:
         if _first_byte(value.raw) == b"[":
-            raws = _ELEMENTS.decode(value.raw)
+            raws = value.elements or _ELEMENTS.decode(value.raw)
             place = (f"{value.name}[{{}}]" if value.name else "[{}]").format
             spans = _Spans(file, value.start, len(memoryview(value.raw)))
             yield Records(raws, value.around, place, spans=spans, separated=True)
@@ -105,10 +135,11 @@ def _step(file: ExportFile, value: _Value, key: str) -> Iterator[_Value]:
         if key in members:
             start = _member_start(file.data, value.start, members, key)
             around = {name: raw for name, raw in members.items() if name != key}
-            yield _Value(f"{value.name}.{key}".lstrip("."), start, members[key], around)
+            name = f"{value.name}.{key}".lstrip(".")
+            yield _Value(name, start, members[key], around, elements=value.cut.get(key))
 
 
-def _member_start(data: Any, start: int, members: dict[str, msgspec.Raw], key: str) -> int:
+def _member_start(data: Any, start: int, members: dict[str, Any], key: str) -> int:
     """Find where a member's value begins by walking the members before it.
 
     Raises ValueError where the walk does not fit the bytes: a key stands there twice.

@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from feedfilter.flags import constant
+
 _NO_TEXT = r"^(?:[\[{]|-?[0-9][0-9.eE+-]*$|true$|false$)"
 ESCAPED = "escaped"  # the column that says whether there may be an escape such as \\u0000
 _NUL = "\0"
@@ -60,9 +62,18 @@ def _part(
 
 def doubtful(columns: pl.DataFrame, texts: Sequence[str], rare: Sequence[str]) -> pl.Series:
     """Say which rows have what may have been no text in `texts`, or anything at all in `rare`."""
-    odd = [pl.col(name).str.contains(_NO_TEXT) for name in texts]
-    if columns[ESCAPED].any():  # only so can a character have become NUL
-        odd += [pl.col(name).str.contains(_NUL, literal=True) for name in texts]
-    there = [pl.col(name).is_not_null() for name in rare]
-    found = pl.any_horizontal(*(each.fill_null(False) for each in odd), *there)
-    return columns.select(found.alias("doubtful")).to_series()
+    found = constant(False, columns.height)
+    for name in (*texts, *rare):
+        column = columns[name]
+        if column.null_count() < column.len():
+            found = found | (
+                _odd(column, columns[ESCAPED]) if name in texts else column.is_not_null()
+            )
+    return found
+
+
+def _odd(column: pl.Series, escaped: pl.Series) -> pl.Series:
+    odd = column.str.contains(_NO_TEXT).fill_null(False)
+    if escaped.any():  # only so can a character have become NUL
+        odd = odd | column.str.contains(_NUL, literal=True).fill_null(False)
+    return odd

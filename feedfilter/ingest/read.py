@@ -218,7 +218,7 @@ def _refuse_nothing(found: list[Pair], readings: list[_Reading]) -> None:
             raise ExportError(
                 f"holds no record of {importer.name}",
                 where=file.name,
-                advice=f"leave out --from: it looks like {shown[0]}",
+                advice=f"leave out --from: it looks like {shown}",
             )
 
 

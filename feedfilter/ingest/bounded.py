@@ -33,7 +33,8 @@ def _sizes(records: Records) -> Sequence[int]:
     """Give the bytes of every record; nothing where a parser took them apart and kept no places."""
     raws = records.raws
     if isinstance(raws, Rows):
-        return raws.sizes.tolist()
+        sizes: list[int] = raws.sizes.tolist()
+        return sizes
     if isinstance(raws, Lines):
         return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are

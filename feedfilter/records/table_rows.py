@@ -209,8 +209,8 @@ def _found(
     *,
     strange: bool = False,
 ) -> _Found:
-    places = np.array(rows, np.int64).reshape(-1, 4).T
-    return _Found(*places[:3], places[3] != 0, end, line, damage, strange)
+    starts, ends, lines, odd = np.array(rows, np.int64).reshape(-1, 4).T
+    return _Found(starts, ends, lines, odd != 0, end, line, damage, strange)
 
 
 def _row_pattern(delimiter: str) -> re.Pattern[bytes]:

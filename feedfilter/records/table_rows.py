@@ -20,7 +20,7 @@ Places: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 _Row: TypeAlias = tuple[int, int, int, bool]  # start, end, line, needs care
 _LINE_END, _RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
-_MOST, _LEAST = 2**20, 2**12  # bytes looked at at once; the least where quotes stand anywhere
+_MOST, _LEAST = 2**20, 2**12  # bytes looked at at once
 _BLANK = np.isin(np.arange(256), np.frombuffer(b" \t\n\r\x0b\x0c", np.uint8))
 
 
@@ -109,21 +109,26 @@ def is_simple(delimiter: str) -> bool:
 
 
 def _stretches(data: Any, position: int, delimiter: str) -> Iterator[_Found]:
-    """Give stretch after stretch, shorter ones as long as quotes are strange."""
+    """Give stretch after stretch.
+
+    Behind a strange quote little is looked at at once, and the more is read row by row the more
+    often quotes are strange.
+    """
     pattern, size = _row_pattern(delimiter), len(data)
     if not is_simple(delimiter):
         yield _one_by_one(data, position, 1, size, pattern)
         return
-    line, length = 1, _MOST
+    line, length, care = 1, _MOST, _LEAST
     while position < size:
         last = position + length >= size
         block = bytes(data[position : position + length])
         found = _at_once(block, ord(delimiter), last=last).moved(position, line)
         yield found
         stuck = found.strange or found.end == position or (last and found.end < size)
-        length = max(length // 8, _LEAST) if found.strange else min(length * 2, _MOST)
+        length = _LEAST if found.strange else min(length * 8, _MOST)
+        care = min(care * 2, _MOST) if found.strange else _LEAST
         if stuck:
-            found = _one_by_one(data, found.end, found.line, found.end + length, pattern)
+            found = _one_by_one(data, found.end, found.line, found.end + care, pattern)
             yield found
         position, line = found.end, found.line
 

@@ -28,7 +28,7 @@ from feedfilter.model import Decided, Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.render.profile_text import profile_lines
 from feedfilter.render.safe import safe_line
-from feedfilter.report.rules_used import undecidable
+from feedfilter.report.rules_used import Undecidable, undecidable
 from feedfilter.report.totals import totals
 from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
@@ -178,8 +178,16 @@ def _about(run: Run) -> Iterator[str]:
     removed = summed.collapsed + summed.digested + summed.hidden
     if run.feed.items.height and removed > MANY_HIDDEN * run.feed.items.height:
         yield "over half of the feed is removed: look at `feedfilter report`, `check --feed`"
-    for rule, count in undecidable(run.decided, run.rules).items():
-        yield f"rule '{rule}' could not be told for {count} items: left alone"
+    yield from map(_left_alone, undecidable(run.decided, run.rules))
+
+
+def _left_alone(found: Undecidable) -> str:
+    """Say which rules could not be told, and what would have told them."""
+    named = ", ".join(f"'{rule}'" for rule in found.rules)
+    which = f"rule {named}" if len(found.rules) == 1 else f"{len(found.rules)} rules ({named})"
+    items = "1 item" if found.items == 1 else f"{found.items} items"
+    unsaid = f" (not said: {', '.join(found.unsaid)})" if found.unsaid else ""
+    return f"{which} could not be told for {items}{unsaid}: left alone"
 
 
 def notes(feed: Feed) -> Iterator[str]:

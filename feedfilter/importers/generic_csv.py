@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import polars as pl
+
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, Records
 from feedfilter.records.column_reader import Reader
 from feedfilter.records.columns import ColumnMap, checked, guess, said
-from feedfilter.records.table import Table, cells_of, guess_delimiter, row_cells, rows, table_cells
+from feedfilter.records.table import Table, guess_delimiter, ragged_reason, rows
+from feedfilter.records.table_cells import cells_of, read_cells, row_cells
+from feedfilter.records.text_columns import item_columns
 
 _SAMPLE = 2000
 
@@ -57,22 +61,14 @@ def split(file: ExportFile) -> Iterator[Records]:
 def read(raws: Sequence[Any], context: tuple[Table, Reader]) -> Columns:
     """Make items of rows; one that has not as many cells as the header is rejected."""
     table, reader = context
-    cells = table_cells(raws, table.delimiter)
-    width = len(table.header) or max(map(len, cells), default=0)
-    if not table.header:
-        cells = [row + [""] * (width - len(row)) for row in cells]
-    whole = [place for place, row in enumerate(cells) if len(row) == width]
-    columns = list(zip(*(cells[place] for place in whole), strict=True))
-    names = table.header or map(str, range(1, width + 1))
-    by_name = dict(zip(names, columns or [()] * width, strict=False))
-    nothing = [None] * len(whole)
-    rejected = (
-        (place, f"has {len(row)} cells, the header has {width}")
-        for place, row in enumerate(cells)
-        if len(row) != width
-    )
-    found = reader.read(len(whole), lambda path: by_name.get(path, nothing))
-    return Columns(found, whole, tuple(rejected))
+    width = len(table.header)
+    cells = read_cells(raws, table.delimiter, width)
+    names = table.header or map(str, range(1, cells.columns.width + 1))
+    by_name = dict(zip(names, cells.columns, strict=True))
+    nothing = pl.repeat(None, cells.columns.height, dtype=pl.String, eager=True)
+    found = item_columns(reader, cells.columns.height, lambda path: by_name.get(path, nothing))
+    rejected = ((place, ragged_reason(count, width)) for place, count in cells.ragged)
+    return Columns(found, cells.places.tolist(), tuple(rejected))
 
 
 def _record(raw: bytes, table: Table) -> dict[str, str]:

@@ -14,6 +14,7 @@ from feedfilter.errors import ExportError
 from feedfilter.importer import Records
 from feedfilter.limits import MEGABYTE, Limits, raises
 from feedfilter.records.json import Lines
+from feedfilter.records.table_rows import Rows
 
 _view: Callable[[Any], Sized] = memoryview
 
@@ -34,6 +35,9 @@ def check_records(records: Records, file_size: int, name: str, limits: Limits) -
 def _sizes(records: Records) -> Sequence[int]:
     """Give the bytes of every record; nothing where a parser took them apart and kept no places."""
     raws = records.raws
+    if isinstance(raws, Rows):
+        sizes: list[int] = raws.sizes.tolist()
+        return sizes
     if isinstance(raws, Lines):
         return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are

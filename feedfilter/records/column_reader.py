@@ -37,7 +37,7 @@ class Reader:
     """Makes items of records by a column map."""
 
     def __init__(self, columns: ColumnMap, sample: Iterable[Any], date_order: str | None) -> None:
-        self._columns = columns.fields
+        self.fields = columns.fields
         dates = [date for record in sample if (date := self._written(record))]
         order = spoken_dates.order_of(dates[:_SAMPLE])
         self.order = date_order or order.name
@@ -71,7 +71,7 @@ class Reader:
         return found | self._links(get) | self._times(height, get)
 
     def _values(self, name: str, get: Callable[[str], Values]) -> Values | None:
-        column = self._columns.get(name)
+        column = self.fields.get(name)
         if column is None:
             return None
         parts = [get(path) for path in column.join or column.paths]
@@ -95,7 +95,7 @@ class Reader:
         return {"links": [[word for v in row if v for word in _words(v)] or None for row in rows]}
 
     def _times(self, height: int, get: Callable[[str], Values]) -> dict[str, Values]:
-        column = self._columns.get("time")
+        column = self.fields.get("time")
         values = self._values("time", get)
         if column is None or values is None:
             return {"time": [None] * height, "absolute": [False] * height}
@@ -104,11 +104,11 @@ class Reader:
         parts = list(zip(*map(get, column.join), strict=True)) if column.join else None
 
         def read(row: int) -> Moment:
-            return self._moment(values[row], column, parts[row] if parts else ())
+            return self.moment(values[row], column, parts[row] if parts else ())
 
         return moment_columns(moments, read)
 
-    def _moment(self, value: Any, column: Column, parts: Values) -> Moment:
+    def moment(self, value: Any, column: Column, parts: Values) -> Moment:
         """Read one stamp; each of the `parts` that it was joined of may hold a whole one."""
         if value is None or isinstance(value, (bool, list, dict)):
             return NO_MOMENT
@@ -155,12 +155,12 @@ def _known_texts(values: Values) -> Values:
     return [text or None for text in _texts(values)]
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     text = _text(value)
     return text if text in _KINDS else Kind.MESSAGE.value
 
 
-def _count(value: Any) -> int | None:
+def count_of(value: Any) -> int | None:
     """Count a number, a list, or words apart."""
     if value is None or isinstance(value, (bool, dict)):
         return None
@@ -223,7 +223,7 @@ def _words(value: Any) -> list[str]:
     return [word for word in re.split(r"[\s,|]+", _text(value)) if word]
 
 
-def _flag(value: Any) -> bool | None:
+def flag_of(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
@@ -237,16 +237,16 @@ _CONVERTED: dict[str, tuple[str, Callable[[Values], Values]]] = {
     "author_id": ("author_id", _known_texts),
     "author": ("author", _known_texts),
     "chat": ("chat", _known_texts),
-    "kind": ("kind", _each(_kind)),
+    "kind": ("kind", _each(kind_of)),
     "quote": ("quote", _known_texts),
     "link_title": ("title", _known_texts),
-    "pictures": ("pictures", _each(_count)),
-    "videos": ("videos", _each(_count)),
-    "files": ("files", _each(_count)),
+    "pictures": ("pictures", _each(count_of)),
+    "videos": ("videos", _each(count_of)),
+    "files": ("files", _each(count_of)),
     "item_id": ("id", _known_texts),
     "reply_to": ("reply_to", _known_texts),
     "forwarded_from": ("forwarded_from", _known_texts),
-    "me": ("me", _each(_flag)),
-    "likes": ("likes", _each(_count)),
-    "comments": ("comments", _each(_count)),
+    "me": ("me", _each(flag_of)),
+    "likes": ("likes", _each(count_of)),
+    "comments": ("comments", _each(count_of)),
 }

@@ -6,17 +6,17 @@ the csv module. A quote that never closes costs its own line, not the rest of th
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Item, Made, Records, UnreadableError
+from feedfilter.records.table_cells import cells_of, read_cells, row_cells
+from feedfilter.records.table_rows import find_rows
 
+__all__ = ["Table", "cells_of", "each_row", "guess_delimiter", "row_cells", "rows"]
 DELIMITERS = (",", ";", "\t", "|")
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,16 @@ def rows(
 
     def split(file: ExportFile) -> Iterator[Records]:
         sign = delimiter or guess_delimiter(file.header)
-        spans, damage = _row_spans(file, sign)
-        names: tuple[str, ...] = ()
-        if header and spans:
-            first = spans.pop(0)
-            names = tuple(row_cells(bytes(file.data[first.start : first.end]), sign))
+        found, damage = find_rows(file.data, file.start, sign)
+        names: list[str] = []
+        if header and len(found):
+            names, found = row_cells(found[0], sign), found[1:]
         context = Table(tuple(name.strip() for name in names), sign, file)
         yield Records(
-            [bytes(file.data[span.start : span.end]) for span in spans],
+            found,
             context,
-            lambda index: f"line {spans[index].line}",
-            spans=lambda: ([span.start for span in spans], [span.end for span in spans]),
+            lambda index: f"line {found.lines[index]}",
+            spans=lambda: (found.starts.tolist(), found.ends.tolist()),
             damage=damage,
         )
 
@@ -62,93 +61,25 @@ def each_row(
 
     def read(raws: Sequence[Any], table: Table) -> Iterator[Made]:
         width = len(table.header)
-        for raw in raws:
-            cells = row_cells(raw, table.delimiter)
-            if len(cells) != width:
-                yield UnreadableError(f"has {len(cells)} cells, the header has {width}")
+        cells = read_cells(raws, table.delimiter, width)
+        whole, ragged = iter(cells.columns.rows()), dict(cells.ragged)
+        for place in range(len(raws)):
+            if place in ragged:
+                yield UnreadableError(ragged_reason(ragged[place], width))
                 continue
             try:
-                yield item(dict(zip(table.header, cells, strict=True)), table)
+                yield item(dict(zip(table.header, next(whole), strict=True)), table)
             except UnreadableError as unreadable:
                 yield unreadable
 
     return read
 
 
-def cells_of(line: str, delimiter: str = ",") -> list[str]:
-    """Read one row of text into cells."""
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:  # a CR alone in a cell without quotes
-        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+def ragged_reason(count: int, width: int) -> str:
+    """Say why a row with so many cells is none of a table of so many columns."""
+    return f"has {count} cells, the header has {width}"
 
 
 def guess_delimiter(header: str) -> str:
     """Choose the sign that cuts the header line into the most columns."""
     return max(DELIMITERS, key=lambda sign: len(cells_of(header, sign)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    start: int
-    end: int
-    line: int
-
-
-def _row_spans(file: ExportFile, delimiter: str) -> tuple[list[_Row], tuple[tuple[str, str], ...]]:
-    pattern = _row_pattern(delimiter)
-    found: list[_Row] = []
-    damage: list[tuple[str, str]] = []
-    data, position, line, size = file.data, file.start, 1, len(file.data)
-    while position < size:
-        end = _next_line(data, position)
-        plain = bytes(data[position:end])
-        if b'"' not in plain:  # then a line is a row
-            if plain.strip():
-                found.append(_Row(position, end, line))
-            position, line = end, line + 1
-            continue
-        match = pattern.match(data, position)
-        if match is None:
-            damage.append((f"line {line}", "a quote is opened and never closed"))
-            position = _next_line(data, position)
-            line += 1
-            continue
-        if match.group().strip():
-            found.append(_Row(position, match.end(), line))
-        line += match.group().count(b"\n")
-        position = match.end()
-    return found, tuple(damage)
-
-
-def _row_pattern(delimiter: str) -> re.Pattern[bytes]:
-    sign = re.escape(delimiter).encode()
-    quoted = rb'"(?:[^"]++|"")*+"'
-    plain = rb'[^"\n' + sign + rb"][^\n" + sign + rb"]*+"
-    return re.compile(rb"(?:" + quoted + rb"|" + plain + rb"|" + sign + rb")*+(?:\n|\Z)")
-
-
-def _next_line(data: Any, position: int) -> int:
-    end = data.find(b"\n", position)
-    return len(data) if end < 0 else end + 1
-
-
-def row_cells(raw: bytes, delimiter: str) -> list[str]:
-    """Read the bytes of one row into cells."""
-    return cells_of(_text(raw), delimiter)
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
-
-
-def table_cells(raws: Sequence[bytes], delimiter: str) -> list[list[str]]:
-    """Read the bytes of many rows into cells."""
-    texts = list(map(_text, raws))
-    try:
-        cells = list(csv.reader(texts, delimiter=delimiter))
-    except csv.Error:
-        cells = []
-    if len(cells) == len(texts):  # no row went on in the next one
-        return cells
-    return [cells_of(text, delimiter) for text in texts]

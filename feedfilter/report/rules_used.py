@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from feedfilter.engine.ladder import DECISIONS, SCORES
+from feedfilter.model import SCHEMA as MODEL
 from feedfilter.model import Action, Decided
 from feedfilter.rules.rule import Rules
 
@@ -63,11 +66,57 @@ def with_others(used: pl.DataFrame, removals: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([used, lines.sort("rule")])
 
 
-def undecidable(decided: Decided, rules: Rules) -> dict[str, int]:
-    """Count per deciding rule the items it could not be told for, where there are any."""
-    deciding = [rule.id for rule in rules.rules if rule.action is not Action.TAG]
-    counts = {name: decided.truth[name].null_count() for name in deciding}
-    return {name: count for name, count in counts.items() if count}
+@dataclass(frozen=True, slots=True)
+class Undecidable:
+    """Rules that could not be told for the same items, and what most of them do not say."""
+
+    rules: tuple[str, ...]
+    items: int
+    unsaid: tuple[str, ...]
+
+
+def undecidable(decided: Decided, rules: Rules) -> list[Undecidable]:
+    """Find the deciding rules that could not be told for some items; most items first."""
+    unknown = {
+        rule.id: decided.truth[rule.id].is_null()
+        for rule in rules.rules
+        if rule.action is not Action.TAG and decided.truth[rule.id].null_count()
+    }
+    groups: list[list[str]] = []
+    for rule, here in unknown.items():
+        group = next((each for each in groups if unknown[each[0]].equals(here)), None)
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    found = [
+        Undecidable(tuple(group), int(unknown[group[0]].sum()), _unsaid(decided, rules, group))
+        for group in groups
+    ]
+    return sorted(found, key=lambda each: -each.items)
+
+
+def _unsaid(decided: Decided, rules: Rules, group: list[str]) -> tuple[str, ...]:
+    """Name what all rules of a group ask for and most of the items left alone do not say."""
+    asked = set.intersection(*(_asked_for(rule, rules) for rule in group)) & set(MODEL)
+    alone = decided.feed.items.filter(decided.truth[group[0]].is_null())
+    return tuple(
+        name for name in MODEL if name in asked and 2 * alone[name].null_count() > alone.height
+    )
+
+
+def _asked_for(rule: str, rules: Rules) -> set[str]:
+    """Give the names of the conditions of a rule and of all that it refers to."""
+    by_id = {each.id: each for each in rules.rules}
+    found: set[str] = set()
+    seen, waiting = {rule}, [rule]
+    while waiting:
+        each = by_id[waiting.pop()]
+        found |= {leaf.condition.name for leaf in each.conditions()}
+        new = {ref.id for ref in each.refers_to() if ref.id in by_id} - seen
+        seen |= new
+        waiting += new
+    return found
 
 
 SCHEMA = {

@@ -283,3 +283,19 @@ def test_the_kept_help_is_what_click_says(tmp_path: Path) -> None:
         env={**os.environ, "COLUMNS": "80"},
     ).stdout
     assert shown == Path(HELP).read_text(encoding="utf-8"), "run scripts/make_help.py"
+
+
+def test_rules_that_could_not_be_told_for_one_reason_are_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text("id,author,text\n1,Ann,hello\n2,Bo,sale\n3,Bo,good day\n")
+    (tmp_path / "rules.yaml").write_text(
+        "version: 1\nrules:\n"
+        "  - {id: bare, when: {pictures: {gte: 4}}, tags: x}\n"
+        "  - {id: one, when: {matched: bare}, action: hide}\n"
+        "  - {id: two, when: {matched: bare}, action: digest}\n"
+        "  - {id: sale, when: {text: sale, forwarded: true}, action: hide}\n"
+    )
+    ran = feedfilter("clean", "feed.csv", "--to", "jsonl", cwd=tmp_path)
+    assert [line for line in ran.err.splitlines() if "told" in line] == [
+        "2 rules ('one', 'two') could not be told for 3 items (not said: pictures): left alone",
+        "rule 'sale' could not be told for 1 item (not said: forwarded): left alone",
+    ]

@@ -27,9 +27,9 @@ STAMPS = st.one_of(
 @given(st.lists(STAMPS | st.none() | st.integers(0, 2**40), min_size=1, max_size=8))
 def test_many_stamps_are_read_as_one_by_one(stamps):
     reader = Reader(guess(["time", "text"]), [], None)
-    column = reader._columns["time"]
+    column = reader.fields["time"]
     together = reader.columns([{"time": stamp, "text": "x"} for stamp in stamps])
-    singly = [reader._moment(stamp, column, ()) for stamp in stamps]
+    singly = [reader.moment(stamp, column, ()) for stamp in stamps]
     found = zip(together["time"], together["absolute"], together["time_unit"], strict=True)
     assert list(found) == singly
 

@@ -94,7 +94,7 @@ class Text(Condition):
         _check_something(self)
         _check_fuzzy(self)
         for word in self.sounds_like:
-            sound_pattern(word.text)
+            sound_pattern(word.folded)
 
     def __hash__(self) -> int:
         """Tell most conditions apart by a few of their words: they are looked up very often."""
@@ -172,7 +172,7 @@ class Text(Condition):
         if self.fuzzy:
             yield lambda texts: rows_to_truth(rows_like(self._phrases(), texts), texts.len())
         if self.sounds_like:
-            sounds = [Pattern(sound_pattern(word.text)) for word in self.sounds_like]
+            sounds = [Pattern(sound_pattern(word.folded)) for word in self.sounds_like]
             yield lambda texts: any_of(sounds, texts, raw=True).fill_null(False)
 
     def _looked(self, look: Look, truth: pl.Series, view: View) -> pl.Series:
@@ -247,7 +247,7 @@ class Text(Condition):
         for word in (*self.any, *self.all, *self.of):
             yield from starmap(Span, word_spans(text, word.folded, self.word))
         for word in self.sounds_like:
-            yield from starmap(Span, sound_spans(text, word.text))
+            yield from starmap(Span, sound_spans(text, word.folded))
         if not self._raw():
             yield from _firsts(text, self.regex)
         runs = (phrase.best_run(text) for phrase in self._phrases())

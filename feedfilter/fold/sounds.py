@@ -13,7 +13,6 @@ from functools import cache
 import polars as pl
 
 from .tables import lines
-from .text import fold_word
 
 LEAST_SOUNDS = 2
 _SOUND = re.compile("[a-z0-9]+|.", re.DOTALL)
@@ -31,7 +30,7 @@ def sounds_alike(one: str, other: str) -> bool:
 
 
 def sound_pattern(word: str) -> str:
-    """Give the Rust regex that a folded text matches if a part of it sounds like `word`.
+    """Give the Rust regex that a folded text matches if a part of it sounds like a folded word.
 
     The match is that part. Latin letters and digits stand for themselves, with ASCII borders, so
     `v信` has two sounds. Raises ValueError for words of fewer, or without a Han letter.
@@ -39,9 +38,9 @@ def sound_pattern(word: str) -> str:
     return "".join(_sounds(word, r"(?-u:\b)"))
 
 
-def sound_spans(folded_text: str, word: str) -> list[tuple[int, int]]:
-    """Find what sounds like `word` in a folded text: half-open spans, from the left."""
-    return [found.span() for found in _sound(word).finditer(folded_text)]
+def sound_spans(text: str, word: str) -> list[tuple[int, int]]:
+    """Find what sounds like a word in a text, both folded: half-open spans, from the left."""
+    return [found.span() for found in _sound(word).finditer(text)]
 
 
 @cache
@@ -51,14 +50,13 @@ def _sound(word: str) -> re.Pattern[str]:
 
 def _sounds(word: str, border: str) -> list[str]:
     """Give one regex per sound of the word: a class of Han letters, or text as it stands."""
-    folded = fold_word(word)
-    sounds = [found[0] for found in _SOUND.finditer(folded)]
+    sounds = [found[0] for found in _SOUND.finditer(word)]
     heard = [sound for sound in sounds if sound in _readings() or sound.isalnum()]
     if len(heard) < LEAST_SOUNDS or not any(sound in _readings() for sound in heard):
         raise ValueError(f"'{word}' is too short to compare by sound; it needs two syllables")
     parts = [_alike(sound) or pl.escape_regex(sound) for sound in sounds]
-    before = border if re.match("[a-z0-9_]", folded) else ""
-    behind = border if re.search("[a-z0-9_]$", folded) else ""
+    before = border if re.match("[a-z0-9_]", word) else ""
+    behind = border if re.search("[a-z0-9_]$", word) else ""
     return [before, *parts, behind]
 
 

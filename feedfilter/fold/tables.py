@@ -7,6 +7,7 @@ from here as explicit ranges, so that no two Unicode versions can disagree.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 
@@ -56,6 +57,20 @@ def quick_one_of(*names: str, also: str = "") -> str:
 def _bare(ranges: str) -> str:
     """Write characters as themselves: Python parses an escape many times slower than a letter."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), ranges)
+
+
+def is_one_of(character: str, name: str) -> bool:
+    """Say whether a named class holds a character; no regex has to be compiled for one."""
+    firsts, lasts = _bounds(name)
+    at = bisect_right(firsts, ord(character)) - 1
+    return at >= 0 and ord(character) <= lasts[at]
+
+
+@cache
+def _bounds(name: str) -> tuple[list[int], list[int]]:
+    """Give the first and the last code point of each range of a class, in order."""
+    ranges = sorted(_RANGE.findall(classes()[name]))
+    return [int(one[2:10], 16) for one in ranges], [int(one[-8:], 16) for one in ranges]
 
 
 @cache

@@ -18,59 +18,55 @@ from functools import cache
 
 import polars as pl
 
-from .tables import classes, one_of
-from .text import fold_word
+from .tables import classes, is_one_of
 
 ASCII_WORD = "0-9A-Za-z_"
 ASCII_BORDER = r"(?-u:\b)"
 
 
 def word_pattern(word: str, whole: bool | None = None) -> str:
-    """Give the Rust regex that a folded text matches if it holds `word`; for `str.contains`.
+    """Give the Rust regex that a folded text matches if it holds a folded word; for `str.contains`.
 
     A match may take in the character before and the one behind: `word_spans` has the exact place.
-    Raises ValueError if nothing of the word is left after folding.
+    Raises ValueError if there is nothing of the word.
     """
-    folded = _folded(word)
-    before, behind = _guard(folded[0], whole), _guard(folded[-1], whole)
+    before, behind = _guards(word, whole)
     left = rf"(?:^|[^{before}])" if before else ""
     right = rf"(?:[^{behind}]|$)" if behind else ""
     if before == ASCII_WORD:
         left = ASCII_BORDER
     if behind == ASCII_WORD:
         right = ASCII_BORDER
-    return left + pl.escape_regex(folded) + right
+    return left + pl.escape_regex(word) + right
 
 
-def word_spans(folded_text: str, word: str, whole: bool | None = None) -> list[tuple[int, int]]:
-    """Find `word` in a folded text: half-open spans that do not overlap, from the left."""
-    return [found.span() for found in _word(word, whole).finditer(folded_text)]
+def word_spans(text: str, word: str, whole: bool | None = None) -> list[tuple[int, int]]:
+    """Find a word in a text, both folded: half-open spans that do not overlap, from the left."""
+    return [found.span() for found in _word(word, whole).finditer(text)]
 
 
 @cache
 def _word(word: str, whole: bool | None) -> re.Pattern[str]:
-    folded = _folded(word)
-    before, behind = _guard(folded[0], whole), _guard(folded[-1], whole)
+    before, behind = _guards(word, whole)
     left = f"(?<![{before}])" if before else ""
     right = f"(?![{behind}])" if behind else ""
-    return re.compile(left + re.escape(folded) + right)
+    return re.compile(left + re.escape(word) + right)
 
 
-def _folded(word: str) -> str:
-    folded = fold_word(word)
-    if not folded:
-        raise ValueError(f"'{word}' is empty after folding")
-    return folded
+def _guards(word: str, whole: bool | None) -> tuple[str, str]:
+    if not word:
+        raise ValueError("the word is empty after folding")
+    return _guard(word[0], whole), _guard(word[-1], whole)
 
 
 def _guard(edge: str, whole: bool | None) -> str:
     """Give the inside of the class of what may not touch this edge; empty if anything may."""
     if whole is False:
         return ""
-    if re.match(f"[{ASCII_WORD}]", edge):
+    if edge == "_" or (edge.isascii() and edge.isalnum()):
         return ASCII_WORD
-    if re.match(one_of("spaced"), edge):
+    if is_one_of(edge, "spaced"):
         return ASCII_WORD + classes()["spaced"]
-    if whole and re.match(one_of("unspaced"), edge):
+    if whole and is_one_of(edge, "unspaced"):
         return ASCII_WORD + classes()["spaced"] + classes()["unspaced"]
     return ""

@@ -13,8 +13,6 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.importer import Records
 from feedfilter.limits import MEGABYTE, Limits, raises
-from feedfilter.records.json import Lines
-from feedfilter.records.table_rows import Rows
 
 _view: Callable[[Any], Sized] = memoryview
 
@@ -35,11 +33,9 @@ def check_records(records: Records, file_size: int, name: str, limits: Limits) -
 def _sizes(records: Records) -> Sequence[int]:
     """Give the bytes of every record; nothing where a parser took them apart and kept no places."""
     raws = records.raws
-    if isinstance(raws, Rows):
-        sizes: list[int] = raws.sizes.tolist()
-        return sizes
-    if isinstance(raws, Lines):
-        return [end - start for start, end in zip(raws.starts, raws.ends, strict=True)]
+    known: list[int] | None = getattr(raws, "sizes", None)  # of what is cut when it is asked for
+    if known is not None:
+        return known
     if raws and isinstance(raws[0], msgspec.Raw):  # then all of them are
         return list(map(len, map(_view, raws)))
     if all(isinstance(raw, bytes) for raw in raws):

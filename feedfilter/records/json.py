@@ -217,6 +217,11 @@ class Lines(Sequence[bytes]):
     def __init__(self, data: Any, starts: list[int], ends: list[int]) -> None:
         self._data, self.starts, self.ends = data, starts, ends
 
+    @property
+    def sizes(self) -> list[int]:
+        """Give the bytes of every line."""
+        return [end - start for start, end in zip(self.starts, self.ends, strict=True)]
+
     def __len__(self) -> int:
         return len(self.starts)
 

@@ -122,7 +122,7 @@ def _widths(rows: Rows, delimiter: str) -> Places:
     quotes = np.flatnonzero(signs == QUOTE)
     parting = np.flatnonzero(signs == ord(delimiter))
     outside = parting[np.searchsorted(quotes, parting) % 2 == 0]
-    return np.diff(np.searchsorted(outside, rows.sizes.cumsum()), prepend=0) + 1
+    return np.diff(np.searchsorted(outside, (rows.ends - rows.starts).cumsum()), prepend=0) + 1
 
 
 def _one_by_one(raws: Sequence[bytes], delimiter: str, width: int) -> Cells:

@@ -48,9 +48,10 @@ class Rows(Sequence[bytes]):
             yield bytes(self.data[start:end])
 
     @property
-    def sizes(self) -> Places:
+    def sizes(self) -> list[int]:
         """Give the bytes of every row."""
-        return self.ends - self.starts
+        found: list[int] = (self.ends - self.starts).tolist()
+        return found
 
     def stretches(self) -> list[bytes]:
         """Give the bytes of all rows, those that follow each other in one piece."""

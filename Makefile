@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test test-long lint bench bench-spark bench-suggest quality help
+.PHONY: demo test test-long lint generated bench bench-spark bench-suggest quality help
 
 help:
 	@echo "make demo       clean a sample feed and report on it"
 	@echo "make test       tests, style, types, layers"
 	@echo "make test-long  the same with the long property tests"
+	@echo "make generated  what is made of packs, importers, conditions and commands, anew"
 	@echo "make bench-suggest  how good rules from 200 marked items of each kind are"
 	@echo "make bench      speed beside what people would use instead (docs/speed.md)"
 	@echo "make bench-spark  one process beside Spark, equality checked (docs/scale.md)"
@@ -20,6 +21,10 @@ $(VENV)/ready: pyproject.toml
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(RUN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
+
+GENERATED := packs marks schema reference formats help picture
+generated: $(VENV)/ready
+	for each in $(GENERATED); do $(RUN)/python scripts/make_$$each.py || exit 1; done
 
 demo: $(VENV)/ready
 	$(RUN)/feedfilter clean demo/moments.json --rules rules.yaml

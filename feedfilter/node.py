@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from feedfilter.errors import Place
+from feedfilter.problems import Place
 
 Style: TypeAlias = Literal["plain", "single", "double", "literal", "folded"]
 

@@ -12,8 +12,8 @@ from feedfilter.cli import work
 from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
 from feedfilter.engine.prepare import prepare
-from feedfilter.errors import Problem
 from feedfilter.model import Feed
+from feedfilter.problems import Problem
 from feedfilter.render.safe import safe_line
 from feedfilter.report.findings import feed_findings
 from feedfilter.report.friends import with_friends

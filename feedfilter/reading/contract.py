@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
-from feedfilter.errors import Place, Problem
 from feedfilter.nearest import quoted
 from feedfilter.node import Node, Scalar, Sequence
+from feedfilter.problems import Place, Problem
 from feedfilter.values import Word
 
 _NULLS = ("null", "Null", "NULL", "~")

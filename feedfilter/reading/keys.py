@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from feedfilter.errors import Problem
 from feedfilter.nearest import did_you_mean, nearest, one_of, quoted
 from feedfilter.node import Entry, Node, Scalar, Sequence
 from feedfilter.node import Mapping as MappingNode
+from feedfilter.problems import Problem
 
 from .contract import Context, Reader, UnfitError
 

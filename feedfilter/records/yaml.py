@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from feedfilter.errors import ExportError, Place
+from feedfilter.errors import ExportError
+from feedfilter.problems import Place
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 32

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from feedfilter.errors import Problem
+from feedfilter.problems import Problem
 from feedfilter.render.cells import cut, width
 from feedfilter.render.safe import safe_line
 

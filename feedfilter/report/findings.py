@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from feedfilter.condition import Condition
-from feedfilter.errors import Place, Problem
 from feedfilter.fold import fold
 from feedfilter.model import REMOVING, Decided
 from feedfilter.nearest import quoted
+from feedfilter.problems import Place, Problem
 from feedfilter.rules.rule import SELF, Rule, Rules
 from feedfilter.words import Keyword, Keywords
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import polars as pl
 
-from feedfilter.errors import Place, Problem
 from feedfilter.fold import word_spans
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
+from feedfilter.problems import Place, Problem
 from feedfilter.rules.regexes import suspicions
 from feedfilter.rules.rule import Leaf, Rules
 from feedfilter.rules.settled import never_apply, settled

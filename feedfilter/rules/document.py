@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from feedfilter.errors import Place
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Mapping, Node, Scalar, Sequence
+from feedfilter.problems import Place
 from feedfilter.reading import (
     NOT_A_KEY,
     Context,

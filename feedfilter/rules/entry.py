@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from feedfilter.condition import Window, find_conditions, find_windows
-from feedfilter.errors import Place, Problem
 from feedfilter.model import REMOVING, Action
 from feedfilter.nearest import quoted
 from feedfilter.node import Node
+from feedfilter.problems import Place, Problem
 from feedfilter.reading import Context, Key, Keys, UnfitError, keys_of, read_keys, reader_of
 from feedfilter.rules.rule import Rule
 from feedfilter.rules.when import read_tree

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedfilter.errors import Place
 from feedfilter.nearest import quoted
+from feedfilter.problems import Place
 from feedfilter.reading.keys import FULL_WIDTH_COLON
 
 REFERENCE = "{} is an anchor or alias, which is not allowed; a word is put in quotes"

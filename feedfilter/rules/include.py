@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from feedfilter.errors import Place, Problem, RulesError
+from feedfilter.errors import RulesError
 from feedfilter.nearest import did_you_mean, quoted
 from feedfilter.node import Mapping, Node, Scalar, Sequence
+from feedfilter.problems import Place, Problem
 from feedfilter.reading.keys import FULL_WIDTH_COLON
 from feedfilter.rules import tree
 from feedfilter.rules.document import Document

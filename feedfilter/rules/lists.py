@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feedfilter.errors import Problem
 from feedfilter.nearest import did_you_mean, quoted
 from feedfilter.node import Node, Scalar, Sequence
+from feedfilter.problems import Problem
 from feedfilter.reading import Context, UnfitError, read
 from feedfilter.reading.words import list_name
 from feedfilter.values import Word

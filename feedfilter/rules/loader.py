@@ -8,9 +8,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from feedfilter.errors import Place, Problem, RulesError, first_few
+from feedfilter.errors import RulesError
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Scalar
+from feedfilter.problems import Place, Problem, first_few
 from feedfilter.reading import Context, UnfitError
 from feedfilter.rules import document, references
 from feedfilter.rules.document import MOST_RULES, Contents, Document, read_contents

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from feedfilter.errors import Problem
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
+from feedfilter.problems import Problem
 from feedfilter.rules.rule import Rule, Rules
 
 _MOST_CYCLES = 20

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
 from feedfilter.condition import Condition, Window
-from feedfilter.errors import Place
 from feedfilter.model import Action, Kind
+from feedfilter.problems import Place
 from feedfilter.reading import NOT_A_KEY
 from feedfilter.values import Between, Length, RuleRef, Word
 

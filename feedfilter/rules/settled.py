@@ -11,9 +11,9 @@ from datetime import date
 from itertools import combinations
 
 from feedfilter.condition import Condition, Flag, Window
-from feedfilter.errors import Place
 from feedfilter.fold import word_spans
 from feedfilter.nearest import quoted
+from feedfilter.problems import Place
 from feedfilter.rules.ranges import only_counts, range_of
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Rules, Tree
 from feedfilter.rules.shadowed import implies

@@ -11,9 +11,9 @@ from dataclasses import fields
 from datetime import date
 
 from feedfilter.condition import Condition
-from feedfilter.errors import Place
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
+from feedfilter.problems import Place
 from feedfilter.rules.ranges import narrower
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 

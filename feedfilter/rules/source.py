@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from feedfilter.errors import Place, Problem, RulesError
+from feedfilter.errors import RulesError
+from feedfilter.problems import Place, Problem
 
 MOST_BYTES = 1 << 20
 

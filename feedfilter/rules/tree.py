@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from feedfilter.errors import Place, Problem, RulesError, first_few
+from feedfilter.errors import RulesError
 from feedfilter.nearest import quoted
 from feedfilter.node import Entry, Mapping, Node, Scalar, Sequence, Style
+from feedfilter.problems import Place, Problem, first_few
 from feedfilter.rules import hints, source
 
 MOST_DEPTH = 32

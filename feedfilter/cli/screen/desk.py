@@ -16,9 +16,10 @@ import polars as pl
 
 from feedfilter.cli import work
 from feedfilter.cli.live import Live, signature
-from feedfilter.errors import Problem, RulesError, UsageError
+from feedfilter.errors import RulesError, UsageError
 from feedfilter.explain import Explainer
 from feedfilter.marks import Mark, item_keys, marks_lines, marks_path, read_marks
+from feedfilter.problems import Problem
 from feedfilter.render.explain_text import explanation_lines
 from feedfilter.render.problem_lines import problem_lines
 from feedfilter.report.friends import with_friends

@@ -601,6 +601,32 @@ def test_how_many_names_a_folder_or_archive_may_have_is_said(tmp_path: Path, rul
         assert f"more than 4 {words}" in ran.err
 
 
+def one_rule(words: str) -> str:
+    return f"version: 1\nrules:\n  - {{id: r, when: {{text: {words}}}, action: hide}}\n"
+
+
+MANY = "".join(f"  - {{id: r{n}, when: {{text: a{n}b}}, action: hide}}\n" for n in range(10_001))
+RULES_PAST_A_LIMIT = [
+    ("#" * (1 << 20) + "\n", "larger than 1 MiB"),
+    ("version: 1\nlists: {a: [" + "x," * 200_001 + "]}\n", "2:399999: more than 200,000 words"),
+    (f"version: 1\nrules:\n{MANY}", "10,001 rules; at most 10,000"),
+    (one_rule(f"[{','.join(f'w{n}' for n in range(100_001))}]"), "more than 100,000 keywords"),
+    (one_rule("{regex: '" + "ab" * 501 + "'}"), "a pattern of 1,002 characters; at most 1,000"),
+    (one_rule("{regex: '(a{1000}){1000}'}"), "too large when compiled; repeat less"),
+    (one_rule("a" * 10_001), "a word of 10,001 characters; at most 10,000"),
+    (one_rule("x").replace("id: r", "id: " + "r" * 101), "101 characters; at most 100"),
+]
+
+
+@pytest.mark.parametrize("case", range(len(RULES_PAST_A_LIMIT)))
+def test_limits_of_a_rule_file_are_named(tmp_path: Path, case: int) -> None:
+    text, words = RULES_PAST_A_LIMIT[case]
+    ran = run("check", rules_file(tmp_path, text))
+    check_manners(ran)
+    assert ran.code == 2
+    assert words in ran.err
+
+
 def test_a_feed_over_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(rss(""))

@@ -47,7 +47,7 @@ def is_due(way: str, turn: int) -> bool:
     return EVERYTHING or way in ("clean", others[turn % len(others)])
 
 
-@pytest.mark.parametrize(("turn", "name"), enumerate(HOSTILE))
+@pytest.mark.parametrize(("turn", "name"), list(enumerate(HOSTILE)))
 def test_every_command_stays_polite(turn: int, name: str, tmp_path: Path) -> None:
     data, codes = HOSTILE[name]
     export, out = tmp_path / name, tmp_path / "out"

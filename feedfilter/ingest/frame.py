@@ -11,6 +11,7 @@ import polars as pl
 from feedfilter.importer import Columns, Importer, Item, Made, UnreadableError
 from feedfilter.model import SCHEMA
 from feedfilter.records.list_column import list_column
+from feedfilter.stamps import CALENDAR, MICRO
 
 _FIELDS = Item.__struct_fields__
 _DEFAULTS = {each.name: each.default for each in msgspec.structs.fields(Item) if not each.required}
@@ -63,7 +64,10 @@ def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) ->
     return pl.Series(name, values, dtype=dtype)
 
 
-_INSTANT = pl.col("time").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+# Two days inside of the calendar, so that it is a day of the years 1 to 9999 in every zone.
+_SHOWN = (CALENDAR[0] + 2 * 86_400 * MICRO, CALENDAR[1] - 2 * 86_400 * MICRO)
+_CLOCK = pl.when(pl.col("time").is_between(*_SHOWN)).then(pl.col("time")).cast(pl.Datetime("us"))
+_INSTANT = _CLOCK.dt.replace_time_zone("UTC").alias("time")
 _TEXT = pl.col("text").fill_null("")
 
 
@@ -72,11 +76,9 @@ def _stamps(zone: str) -> pl.Expr:
 
     A wall clock that a change of clocks left out goes on with the offset from before the change.
     """
-    naive = pl.col("time").cast(pl.Datetime("us"))
-    instant = naive.dt.replace_time_zone("UTC")
     before = pl.duration(hours=3)
-    local = _in_zone(naive, zone).fill_null(_in_zone(naive - before, zone) + before)
-    return pl.when(pl.col("absolute")).then(instant).otherwise(local).alias("time")
+    local = _in_zone(_CLOCK, zone).fill_null(_in_zone(_CLOCK - before, zone) + before)
+    return pl.when(pl.col("absolute")).then(_INSTANT).otherwise(local).alias("time")
 
 
 def _in_zone(naive: pl.Expr, zone: str) -> pl.Expr:

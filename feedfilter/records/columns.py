@@ -87,6 +87,10 @@ def guess(names: Iterable[str]) -> ColumnMap:
     return ColumnMap(found)
 
 
+# No name of a column: a number, a date, an address, or what is too long for one.
+_VALUE = re.compile(r"\s*[+-]?[0-9][0-9.,:/\-+TZ年月日\s]*|.*://.*|.{41,}", re.DOTALL)
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[\s_\-]", "", name.strip().lstrip("\ufeff")).lower()
 
@@ -105,13 +109,19 @@ def names_of(record: Any, prefix: str = "") -> list[str]:
 def checked(columns: ColumnMap, names: Iterable[str], where: str) -> ColumnMap:
     """Refuse a map without anything to read; the error lists the columns that there are."""
     if not {"text", "title", "link", "links", "pictures"} & set(columns.fields):
-        shown = ", ".join(list(names)[:30]) or "none"
         raise ExportError(
-            f"no column looks like a text (columns: {shown})",
+            f"no column looks like a text ({_listed(list(names)[:30])})",
             where=where,
             advice="say where they are with --map",
         )
     return columns
+
+
+def _listed(names: list[str]) -> str:
+    """List the columns, unless they look like a row of values: an error quotes no message."""
+    if any(_VALUE.fullmatch(name) for name in names):
+        return "the first row looks like values: write a row of names above it"
+    return f"columns: {', '.join(names) or 'none'}"
 
 
 def said(columns: ColumnMap) -> str:

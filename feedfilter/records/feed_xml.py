@@ -15,9 +15,11 @@ from html.entities import html5
 from typing import NamedTuple
 from xml.parsers import expat
 
+from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 
 MAX_DEPTH = 100
+MAX_BYTES = 64 * 2**20  # the parser keeps a feed whole, many times its size
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]*?\?>")
 _ENCODING = re.compile(rb"\s*<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{2,40})[\"']")
 _ROOT = re.compile(r"<(?:[\w-]+:)?(?P<name>rss|feed|RDF)(?=[\s>])[^<>]*>")
@@ -53,8 +55,10 @@ class Piece:
 def text_of(file: ExportFile) -> str:
     """Give the feed as text without its declaration; valid UTF-8 wins over what is declared.
 
-    The lines stay where they were, so that places can be named.
+    The lines stay where they were, so that places can be named. Raises ExportError past the limit.
     """
+    if len(file.data) > MAX_BYTES:
+        raise ExportError(f"is larger than {MAX_BYTES >> 20} MB", where=file.name)
     data = bytes(file.data[file.start :])
     declared = _ENCODING.match(file.raw[:300])
     if declared and file.encoding in ("gb18030", "utf-8-damaged"):

@@ -26,9 +26,11 @@ from feedfilter import container
 from feedfilter.cli import main
 from feedfilter.errors import RulesError
 from feedfilter.ingest import read
+from feedfilter.records import feed_xml
 from feedfilter.rules.loader import read_rules
 from tests.cli.running import TOOL
 from tests.reliability.exports import HARM, LOCAL, Message, chat_text, lines, table, telegram
+from tests.reliability.hostile import chat, message, packed, page, page_message, rss
 from tests.reliability.running import FEW, check_manners, rules_file, run
 
 Factory = pytest.TempPathFactory
@@ -73,6 +75,33 @@ def test_p19_a_file_that_ends_early_loses_no_whole_record(
         assert ran.code == 1
 
 
+CUT = {
+    "feed.xml": rss("".join(f"<item><title>{n}</title><guid>g{n}</guid></item>" for n in range(4))),
+    "messages.html": page(page_message(2, "two") + page_message(3, "three")),
+    "export.zip": packed(("result.json", telegram(MESSAGES))),
+}
+
+
+@FEW
+@given(st.integers(0, 10**6), st.sampled_from(list(CUT)))
+def test_p19_a_page_or_an_archive_that_ends_early_is_no_smaller_one(
+    tmp_path_factory: Factory, at: int, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("short") / name
+    path.write_bytes(CUT[name])
+    expected = [each["text"] for each in run("convert", path).objects]
+    path.write_bytes(CUT[name][: at % len(CUT[name])])
+    ran = run("convert", path)
+    check_manners(ran)
+    if name == "export.zip" or ran.code == 2:
+        assert ran.code == 2
+        return
+    texts = [each["text"] for each in ran.objects]
+    assert texts[:-1] == expected[: len(texts)][:-1]
+    assert len(texts) <= len(expected)
+    assert name != "feed.xml" or ran.code == 1 or texts == expected
+
+
 @given(
     st.binary(max_size=400),
     st.sampled_from(["a.json", "a.jsonl", "a.csv", "a.txt", "a.html", "a.xml", "a.zip", "a.yaml"]),
@@ -115,25 +144,37 @@ def seconds(call: Callable[[], Any]) -> float:
     return time.process_time() - begun
 
 
-FAMILIES: dict[str, Callable[[int], bytes]] = {
-    "one long text": lambda n: lines([Message("a" * n * 300)]),
-    "many records": lambda n: lines([Message("ab", minute=at) for at in range(n)]),
-    "marks": lambda n: lines([Message("a" + "\u0301" * n * 100)]),
-    "open brackets": lambda n: b'{"messages": ' + b"[" * n * 300,
-    "open quotes": lambda n: b'time,text\n"' + b'",""' * n * 100,
-    "near copies": lambda n: lines([Message(f"包邮 现货 {at} 全场", minute=at) for at in range(n)]),
-    "colliding ids": lambda n: telegram([Message(str(at)) for at in range(n)]),
+FAMILIES: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "one long text": ("a.jsonl", lambda n: lines([Message("a" * n * 300)])),
+    "many records": ("a.jsonl", lambda n: lines([Message("ab", minute=at) for at in range(n)])),
+    "marks": ("a.jsonl", lambda n: lines([Message("a" + "\u0301" * n * 100)])),
+    "open brackets": ("a.json", lambda n: b'{"messages": ' + b"[" * n * 300),
+    "open quotes": ("a.csv", lambda n: b'time,text\n"' + b'",""' * n * 100),
+    "near copies": (
+        "a.jsonl",
+        lambda n: lines([Message(f"包邮 现货 {at} 全场", minute=at) for at in range(n)]),
+    ),
+    # As numbers of a dictionary they would have one hash, all of them.
+    "colliding ids": (
+        "a.json",
+        lambda n: chat([message(id=at * (2**61 - 1)) for at in range(1, n)]),
+    ),
+    "open links": ("a.html", lambda n: page("<a " * n * 30)),
+    "open comments": ("a.html", lambda n: page("<!--" * n * 30)),
+    "open elements": ("a.html", lambda n: page("<b><i><div>" * n * 10)),
+    "open elements of XML": ("a.xml", lambda n: rss("<item>" + "<a>" * n * 10)),
+    "entities": ("a.xml", lambda n: rss(f"<item><title>{'&a;' * n * 10}</title></item>")),
+    "lines of a message": ("a.txt", lambda n: chat_text(MESSAGES) + b"one more\n" * n * 10),
 }
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_p24_twice_the_size_is_not_four_times_the_time(tmp_path: Path, family: str) -> None:
-    path = tmp_path / (
-        "a.csv" if "quotes" in family else "a.jsonl" if "brackets" not in family else "a.json"
-    )
+    name, made = FAMILIES[family]
+    path = tmp_path / name
     took = []
     for size in (2000, 8000):
-        path.write_bytes(FAMILIES[family](size))
+        path.write_bytes(made(size))
         took.append(
             min(seconds(lambda: run("convert", path, "-o", tmp_path / "out")) for _ in range(2))
         )
@@ -558,6 +599,43 @@ def test_how_many_names_a_folder_or_archive_may_have_is_said(tmp_path: Path, rul
         check_manners(ran)
         assert ran.code == 2
         assert f"more than 4 {words}" in ran.err
+
+
+def one_rule(words: str) -> str:
+    return f"version: 1\nrules:\n  - {{id: r, when: {{text: {words}}}, action: hide}}\n"
+
+
+MANY = "".join(f"  - {{id: r{n}, when: {{text: a{n}b}}, action: hide}}\n" for n in range(10_001))
+RULES_PAST_A_LIMIT = [
+    ("#" * (1 << 20) + "\n", "larger than 1 MiB"),
+    ("version: 1\nlists: {a: [" + "x," * 200_001 + "]}\n", "2:399999: more than 200,000 words"),
+    (f"version: 1\nrules:\n{MANY}", "10,001 rules; at most 10,000"),
+    (one_rule(f"[{','.join(f'w{n}' for n in range(100_001))}]"), "more than 100,000 keywords"),
+    (one_rule("{regex: '" + "ab" * 501 + "'}"), "a pattern of 1,002 characters; at most 1,000"),
+    (one_rule("{regex: '(a{1000}){1000}'}"), "too large when compiled; repeat less"),
+    (one_rule("a" * 10_001), "a word of 10,001 characters; at most 10,000"),
+    (one_rule("x").replace("id: r", "id: " + "r" * 101), "101 characters; at most 100"),
+]
+
+
+@pytest.mark.parametrize("case", range(len(RULES_PAST_A_LIMIT)))
+def test_limits_of_a_rule_file_are_named(tmp_path: Path, case: int) -> None:
+    text, words = RULES_PAST_A_LIMIT[case]
+    ran = run("check", rules_file(tmp_path, text))
+    check_manners(ran)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_a_feed_over_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(rss(""))
+    assert run("convert", path).code == 0
+    with patch.object(feed_xml, "MAX_BYTES", len(rss("")) - 1):
+        ran = run("convert", path)
+    check_manners(ran, "canary7391")
+    assert ran.code == 2
+    assert "is larger than" in ran.err
 
 
 DEEP = {

@@ -87,8 +87,11 @@ def guess(names: Iterable[str]) -> ColumnMap:
     return ColumnMap(found)
 
 
-# No name of a column: a number, a date, an address, or what is too long for one.
-_VALUE = re.compile(r"\s*[+-]?[0-9][0-9.,:/\-+TZ年月日\s]*|.*://.*|.{41,}", re.DOTALL)
+# No name of a column: a number, a date, an address, a sentence, or what is damaged.
+_VALUE = re.compile(
+    r"\s*[+-]?[0-9][0-9.,:/\-+TZ年月日\s]*|.*(?:://|[0-9]{4}|[\r\n\ufffd]).*|(?:\S+\s+){4}.*|.{41,}",
+    re.DOTALL,
+)
 
 
 def _plain(name: str) -> str:

@@ -25,7 +25,7 @@ from feedfilter.spark.alike import node, similar
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.frames import beside, spark_type
 from feedfilter.spark.plan import Stage, Step, Task
-from feedfilter.spark.sorting import WHY, WHY_TYPE, streamed
+from feedfilter.spark.sorting import WHY, WHY_TYPE, packed, streamed
 from feedfilter.spark.working import COUNTS, Worker
 
 VERDICTS = {
@@ -201,8 +201,7 @@ class Run:
         assert isinstance(window, Share)
         truth = F.lit(0)
         if window.of.id in self._task.working:
-            column, shift = Facts(self._task.names).place(window.of.id)
-            truth = F.shiftright(column, shift).bitwiseAND(F.lit(3).cast("bigint"))
+            truth = packed(self._task, window.of.id)
         counts = (F.lit(1), (truth == 1).cast("int"), (truth == 2).cast("int"))
         named = [each.alias(f"_{name}") for each, name in zip(counts, COUNTS, strict=True)]
         known = df.dropna(subset=list(step.keys)) if step.keys else df

@@ -38,6 +38,8 @@ WINDOWS = {
     "sequence": "sequence: {rules: [teaser, price, teaser], within: 2h}",
     "everybody": "frequency: {group_by: [], within: 20m, count: {gte: 3}}",
     "chats": "rate_limit: {group_by: [author, chat], at_most: 1, per: 1h}",
+    "copies": "similar: {to: same_author, within: 2h, ratio: {gte: 100}}",
+    "carried": "similar: {to: anyone, within: 1h, ratio: {gte: 80}, authors: {gte: 2}}",
 }
 RULES = """
 version: 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from itertools import islice
 
@@ -15,6 +15,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from feedfilter.condition import EARLIEST
+from feedfilter.engine.prepare import last_true
 from feedfilter.errors import FeedfilterError
 from feedfilter.model import REMOVING, SCHEMA
 from feedfilter.report.friends import AD, LINES, NOBODY, ad_line
@@ -25,10 +26,11 @@ from feedfilter.report.rules_used import SCHEMA as RULES_SCHEMA
 from feedfilter.report.totals import Totals
 from feedfilter.report.whole import IDS, NO_RULE, Report
 from feedfilter.rules.rule import SELF, Rules
-from feedfilter.spark.deciding import micros, worker_of
+from feedfilter.spark.deciding import worker_of
 from feedfilter.spark.frames import instead
 from feedfilter.spark.relaying import carried, relay_rules
 from feedfilter.spark.rhythm import KEY, bursts, cadence, worst_days
+from feedfilter.stamps import micros_of
 
 PART = 10_000  # friends that the driver holds together
 _COUNTS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidden": "hide"}
@@ -99,7 +101,8 @@ def counted(
 ) -> Counted:
     """Sum up decided items; raises FeedfilterError where the sums do not close."""
     worker = worker_of(decided, relay_rules(rules), zone, as_of)
-    rows = _rows(decided, rules, zone, _end(as_of) or worker.task.latest or EARLIEST)
+    latest = last_true(as_of) if as_of else worker.task.latest or EARLIEST
+    rows = _rows(decided, rules, zone, latest)
     ads = rows.filter("is_ad")
     relays = carried(worker, ads).persist()
     days = _frame(_days(rows)).sort("day")
@@ -136,13 +139,6 @@ def _roles(friends: DataFrame, totals: Totals) -> pl.DataFrame:
     return found
 
 
-def _end(as_of: date | None) -> datetime | None:
-    """Give the last moment that can be true, where a day is given (`engine.prepare`)."""
-    if as_of is None:
-        return None
-    return datetime.combine(as_of, datetime.min.time(), tzinfo=UTC) + timedelta(days=2)
-
-
 def _rows(decided: DataFrame, rules: Rules, zone: str, end: datetime) -> DataFrame:
     """Add to items what `report.whole` adds to its rows; a time that cannot be true is none."""
     people = [f"p:{name}" for name in rules.allow if name != SELF]
@@ -151,7 +147,7 @@ def _rows(decided: DataFrame, rules: Rules, zone: str, end: datetime) -> DataFra
         allowed = allowed | F.coalesce("me", F.lit(False))
     removed = F.col("action").isin(*(action.value for action in REMOVING))
     stamp = F.unix_micros("time")
-    time = F.when(stamp.between(micros(EARLIEST), micros(end)), F.col("time"))
+    time = F.when(stamp.between(micros_of(EARLIEST), micros_of(end)), F.col("time"))
     local = F.convert_timezone(F.current_timezone(), F.lit(zone), time.cast("timestamp_ntz"))
     return decided.withColumns(
         {

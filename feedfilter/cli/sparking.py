@@ -62,7 +62,7 @@ def clean(feeds: tuple[str, ...], given: dict[str, Any], *, quiet: bool) -> int:
 
 
 def report(feeds: tuple[str, ...], given: dict[str, Any]) -> int:
-    """Print what one machine prints, but for the mildest rules."""
+    """Print what one machine prints."""
     with _run(feeds, given) as run:
         from feedfilter.spark.counting import counted
 

@@ -18,6 +18,7 @@ from feedfilter.condition import EARLIEST
 from feedfilter.engine.prepare import last_true
 from feedfilter.errors import FeedfilterError
 from feedfilter.model import REMOVING, SCHEMA
+from feedfilter.report.ad_rules import named_by
 from feedfilter.report.friends import AD, LINES, NOBODY, ad_line
 from feedfilter.report.offers import COUNTERFEIT, FAMILIES, offers
 from feedfilter.report.rhythm import length_in_days
@@ -26,6 +27,7 @@ from feedfilter.report.rules_used import SCHEMA as RULES_SCHEMA
 from feedfilter.report.totals import Totals
 from feedfilter.report.whole import IDS, NO_RULE, Report
 from feedfilter.rules.rule import SELF, Rules
+from feedfilter.spark.calming import calmed
 from feedfilter.spark.deciding import worker_of
 from feedfilter.spark.frames import instead
 from feedfilter.spark.relaying import carried, relay_rules
@@ -106,7 +108,8 @@ def counted(
     ads = rows.filter("is_ad")
     relays = carried(worker, ads).persist()
     days = _frame(_days(rows)).sort("day")
-    friends = _friends(rows, ads, relays).persist()
+    calm = calmed(worker.task, rows, rules)
+    friends = _friends(rows, ads, relays, calm).persist()
     edges = _frame(relays).sort("ads", "source", "carrier", descending=[True, False, False])
     ends = relays.select(F.explode(F.array("source", "carrier")).alias(KEY)).distinct()
     return Counted(
@@ -123,7 +126,7 @@ def counted(
             heat=_frame(_heat(ads, [])),
             relays=edges,
             rows=pl.DataFrame(),
-            ad_rules=(),
+            ad_rules=named_by(rules),
         ),
         friends,
     )
@@ -181,7 +184,7 @@ def _number(true: Column) -> Column:
     return F.count(F.when(true, 1))
 
 
-def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame) -> DataFrame:
+def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame, calm: DataFrame) -> DataFrame:
     """Join what is counted: each part has a row a friend and columns of its own."""
     dated = ads.filter("micros IS NOT NULL")
     kinds = _kinds(ads).persist()
@@ -195,6 +198,7 @@ def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame) -> DataFrame:
         _offers(kinds),
         relays.groupBy(F.col("carrier").alias(KEY)).agg(F.sum("ads").alias("copied")),
         relays.groupBy(F.col("source").alias(KEY)).agg(F.sum("ads").alias("lent")),
+        calm,
         _listed(_removals(rows, [KEY]), "removals"),
         _listed(kinds, "kinds"),
         _listed(_heat(ads, [KEY]), "heat"),

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 MICRO = 1_000_000
 CALENDAR = (-62_135_596_800 * MICRO, 253_402_300_800 * MICRO - 1)  # the years 1 to 9999
+MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1)
 _SNS_EPOCH_BITS = 23
 
@@ -125,7 +126,7 @@ def micros_of(moment: datetime) -> int:
     """Give a datetime as microseconds; one without zone as if it were UTC."""
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // MICROSECOND
 
 
 def in_range(micros: int) -> bool:

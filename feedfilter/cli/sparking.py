@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedfilter.cli import work
 from feedfilter.errors import FeedfilterError, UsageError
-from feedfilter.limits import USUAL
+from feedfilter.limits import limits_of
 from feedfilter.nearest import quoted
 from feedfilter.render.safe import safe_line
 
@@ -62,7 +62,7 @@ def clean(feeds: tuple[str, ...], given: dict[str, Any], *, quiet: bool) -> int:
 
 
 def report(feeds: tuple[str, ...], given: dict[str, Any]) -> int:
-    """Print what one machine prints, but for the mildest rules."""
+    """Print what one machine prints."""
     with _run(feeds, given) as run:
         from feedfilter.spark.counting import counted
 
@@ -95,6 +95,7 @@ class _Decided:
     zone: str
     totals: Totals
     as_of: date | None
+    named: int  # rejected records, the others are counted
 
 
 @contextmanager
@@ -105,6 +106,7 @@ def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
         raise UsageError("is done on one machine only", where=_NOT_HERE[refused], advice=advice)
     rules = work.find_rules(given.get("rules_path"))
     as_of = work.parsed_day(given.get("as_of"))
+    named = limits_of(given.get("limits") or ()).rejected
     told = given.get("zone")
     zone = work.known_zone(told) if told else rules.timezone or "UTC"
     with _session(given["engine"]) as spark, _failures_said():
@@ -117,7 +119,7 @@ def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
         totals = totals_of(decided, found.read, found.rejected.count())
         if not totals.closes():
             raise FeedfilterError(f"the sum does not close ({totals})", advice="please report this")
-        yield _Decided(found, decided, rules, rules.timezone or zone, totals, as_of)
+        yield _Decided(found, decided, rules, rules.timezone or zone, totals, as_of, named)
 
 
 @contextmanager
@@ -165,9 +167,8 @@ def _failures_said() -> Iterator[None]:
 
 
 def _say(run: _Decided, *, quiet: bool) -> int:
-    shown = run.read.rejected.select("_file", "_at", "_reason").limit(USUAL.rejected).collect()
+    shown = run.read.rejected.select("_file", "_at", "_reason").limit(run.named).collect()
     lines = [f"rejected: {file}: record {at}: {reason}" for file, at, reason in shown]
-    if run.totals.rejected > len(shown):
-        lines.append(f"rejected: and {run.totals.rejected - len(shown)} more")
+    lines += work.more_rejected(run.totals.rejected - len(shown))
     work.tell([*([] if quiet else [str(run.totals)]), *lines])
     return 1 if run.totals.rejected else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 import polars as pl
@@ -14,7 +14,7 @@ from feedfilter.alike.comparable import Ignorable
 from feedfilter.alike.copies import THINGS, Copies, To, compared, find_copies
 from feedfilter.alike.leaders import Terms
 from feedfilter.alike.likeness import COMPARED, LEAST, Likeness
-from feedfilter.condition import Candidates, Window, Witnesses, compare, rows_to_truth
+from feedfilter.condition import Candidates, Cut, Window, Witnesses, compare, rows_to_truth
 from feedfilter.counting.grouped import check_count, unfit_unless_from_below
 from feedfilter.counting.lanes import LONGEST
 from feedfilter.values import Between, Comparison, Duration, Whole
@@ -106,6 +106,20 @@ class Similar(Window):
 
     def _compared(self, candidates: Candidates) -> pl.DataFrame:
         return compared(candidates, self.to, self.ignore, newest_leads=self.keep == "last")
+
+    def cut(self, candidates: Candidates, now: int) -> Cut:
+        """Need those that lead and are in the window; where authors are counted, their followers.
+
+        Who leads found nothing to follow, so it leads again among fewer; who follows leads nobody.
+        With `keep: last` the newest come first, and `now` is not later than they are.
+        """
+        within = min(self.within.micros, LONGEST)
+        leads = ~replace(self, authors=None).select(candidates).fill_null(False)
+        age = (candidates.micros() - now).abs()
+        needed = leads & (age < within)
+        if self.authors is not None:
+            needed = (age < within) | leads & (age < 2 * within)
+        return Cut(leads.is_not_null(), needed)
 
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the item that stays and the copy, and between them those whose authors counted."""

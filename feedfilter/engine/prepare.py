@@ -43,11 +43,7 @@ class Prepared:
     def plausible(self) -> pl.Series:
         """Say which items have a time that can be true; the others join no window."""
         time = self.items["time"]
-        if self.as_of is None:
-            latest = self.latest or newest_true(time)
-        else:
-            end = datetime.combine(self.as_of, datetime.min.time(), tzinfo=UTC)
-            latest = end + timedelta(days=2)
+        latest = last_true(self.as_of) if self.as_of else self.latest or newest_true(time)
         return time.is_between(EARLIEST, latest).fill_null(False)
 
     @cached_property
@@ -101,6 +97,11 @@ def prepare(
         pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded_author"),
     )
     return Prepared(known.with_columns(author_key=key).drop("folded_author"), zone, as_of)
+
+
+def last_true(as_of: date) -> datetime:
+    """Give the last moment that can be true where it is said what day it is."""
+    return datetime.combine(as_of, datetime.min.time(), tzinfo=UTC) + timedelta(days=2)
 
 
 def newest_true(times: pl.Series) -> datetime:

@@ -37,8 +37,7 @@ def _part(zone: str, friends: pl.DataFrame, *, header: bool) -> bytes:
         pl.col("share", "per_day", "spread").round(4),
     )
     buffer = io.BytesIO()
-    known = [name for name in COLUMNS if name in friends.columns]
-    safe = told.select(known).with_columns(inert(pl.col(pl.String)))
+    safe = told.select(COLUMNS).with_columns(inert(pl.col(pl.String)))
     safe.write_csv(buffer, include_header=header, quote_style="non_numeric", quote_char='"')
     return buffer.getvalue()
 

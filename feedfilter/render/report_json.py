@@ -80,16 +80,13 @@ def _friends(report: Report, friends: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "removals": removals.get(key, []),
             "kinds": kinds.get(key, []),
             "when": heat.get(key, []),
-            **_calm(report, friend),
+            "calm": _calm(report, friend),
         }
 
 
-def _calm(report: Report, friend: dict[str, Any]) -> dict[str, Any]:
-    """Say what would calm a friend, where that was looked for."""
-    if "calm" not in friend:
-        return {}
+def _calm(report: Report, friend: dict[str, Any]) -> dict[str, Any] | None:
     rule = ready_rule(friend, report.ad_rules)
-    return {"calm": {"rule": rule, "removes": friend["calm_removes"]} if rule else None}
+    return {"rule": rule, "removes": friend["calm_removes"]} if rule else None
 
 
 def _grouped(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:

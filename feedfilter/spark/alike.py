@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -19,18 +18,16 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from rapidfuzz import fuzz, process
 
-from feedfilter.alike.likeness import Likeness
-from feedfilter.condition import Candidates, Cut
+from feedfilter.alike.likeness import SLACK, Likeness
 from feedfilter.conditions.similar import Similar
 from feedfilter.counting.lanes import LONGEST
 from feedfilter.spark.frames import instead
-from feedfilter.spark.plan import Stage, Step
+from feedfilter.spark.plan import Stage
 from feedfilter.spark.sorting import streamed
 from feedfilter.spark.working import Worker
 
 MET = 2_000  # texts of one bucket, near in time, that the next one is compared with
 _SAMPLE = 5_000  # texts whose shingles are counted, to know the rare ones
-_SLACK = 1e-6
 _COMPARED = ["_bucket", "node", "_said", "_first", "_last"]
 _PAIR = {"node": pl.String, "other": pl.String}
 _FAMILY = pa.schema({"node": pa.string(), "_family": pa.string()})
@@ -64,25 +61,8 @@ def similar(worker: Worker, stage: Stage, moving: DataFrame, whole: DataFrame) -
         F.array_compact(F.array(F.when(~alone, F.col(links)))).alias("links"),
     )
     last = window.keep == "last"
-    return streamed(worker.task, stage, ["_family"], met, cut=_cut, newest_first=last).select(
-        moving.columns
-    )
-
-
-def _cut(step: Step, candidates: Candidates, now: int) -> Cut:
-    """Need those that lead and are in the window, and where authors are counted, their followers.
-
-    Who leads found nothing to follow, so it leads again among fewer; who follows leads nobody.
-    """
-    window = step.window
-    assert isinstance(window, Similar)
-    within = min(window.within.micros, LONGEST)
-    leads = ~replace(window, authors=None).select(candidates).fill_null(False)
-    age = (candidates.micros() - now).abs()
-    needed = leads & (age < within)
-    if window.authors is not None:
-        needed = (age < within) | leads & (age < 2 * within)
-    return Cut(leads.is_not_null(), needed)
+    done = streamed(worker.task, stage, ["_family"], met, newest_first=last)
+    return done.select(moving.columns)
 
 
 def _likeness(window: Similar) -> Likeness:
@@ -150,7 +130,7 @@ def _spread(
 def _met(likeness: Likeness, within: int, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Compare each text with those before it in its bucket that are near in time."""
     bucket, before, joined = None, deque[tuple[str, str, int]](maxlen=MET), Joined()
-    cutoff = likeness.percent - _SLACK
+    cutoff = likeness.percent - SLACK
     for frame in frames:
         pairs: list[tuple[str, str]] = []
         for own, name, text, first, last in frame.select(_COMPARED).iter_rows():

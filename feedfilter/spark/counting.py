@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from itertools import islice
 
@@ -15,8 +15,10 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from feedfilter.condition import EARLIEST
+from feedfilter.engine.prepare import last_true
 from feedfilter.errors import FeedfilterError
 from feedfilter.model import REMOVING, SCHEMA
+from feedfilter.report.ad_rules import named_by
 from feedfilter.report.friends import AD, LINES, NOBODY, ad_line
 from feedfilter.report.offers import COUNTERFEIT, FAMILIES, offers
 from feedfilter.report.rhythm import length_in_days
@@ -25,10 +27,12 @@ from feedfilter.report.rules_used import SCHEMA as RULES_SCHEMA
 from feedfilter.report.totals import Totals
 from feedfilter.report.whole import IDS, NO_RULE, Report
 from feedfilter.rules.rule import SELF, Rules
-from feedfilter.spark.deciding import micros, worker_of
+from feedfilter.spark.calming import calmed
+from feedfilter.spark.deciding import worker_of
 from feedfilter.spark.frames import instead
 from feedfilter.spark.relaying import carried, relay_rules
 from feedfilter.spark.rhythm import KEY, bursts, cadence, worst_days
+from feedfilter.stamps import micros_of
 
 PART = 10_000  # friends that the driver holds together
 _COUNTS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidden": "hide"}
@@ -99,11 +103,13 @@ def counted(
 ) -> Counted:
     """Sum up decided items; raises FeedfilterError where the sums do not close."""
     worker = worker_of(decided, relay_rules(rules), zone, as_of)
-    rows = _rows(decided, rules, zone, _end(as_of) or worker.task.latest or EARLIEST)
+    latest = last_true(as_of) if as_of else worker.task.latest or EARLIEST
+    rows = _rows(decided, rules, zone, latest)
     ads = rows.filter("is_ad")
     relays = carried(worker, ads).persist()
     days = _frame(_days(rows)).sort("day")
-    friends = _friends(rows, ads, relays).persist()
+    calm = calmed(worker.task, rows, rules)
+    friends = _friends(rows, ads, relays, calm).persist()
     edges = _frame(relays).sort("ads", "source", "carrier", descending=[True, False, False])
     ends = relays.select(F.explode(F.array("source", "carrier")).alias(KEY)).distinct()
     return Counted(
@@ -120,7 +126,7 @@ def counted(
             heat=_frame(_heat(ads, [])),
             relays=edges,
             rows=pl.DataFrame(),
-            ad_rules=(),
+            ad_rules=named_by(rules),
         ),
         friends,
     )
@@ -136,13 +142,6 @@ def _roles(friends: DataFrame, totals: Totals) -> pl.DataFrame:
     return found
 
 
-def _end(as_of: date | None) -> datetime | None:
-    """Give the last moment that can be true, where a day is given (`engine.prepare`)."""
-    if as_of is None:
-        return None
-    return datetime.combine(as_of, datetime.min.time(), tzinfo=UTC) + timedelta(days=2)
-
-
 def _rows(decided: DataFrame, rules: Rules, zone: str, end: datetime) -> DataFrame:
     """Add to items what `report.whole` adds to its rows; a time that cannot be true is none."""
     people = [f"p:{name}" for name in rules.allow if name != SELF]
@@ -151,7 +150,7 @@ def _rows(decided: DataFrame, rules: Rules, zone: str, end: datetime) -> DataFra
         allowed = allowed | F.coalesce("me", F.lit(False))
     removed = F.col("action").isin(*(action.value for action in REMOVING))
     stamp = F.unix_micros("time")
-    time = F.when(stamp.between(micros(EARLIEST), micros(end)), F.col("time"))
+    time = F.when(stamp.between(micros_of(EARLIEST), micros_of(end)), F.col("time"))
     local = F.convert_timezone(F.current_timezone(), F.lit(zone), time.cast("timestamp_ntz"))
     return decided.withColumns(
         {
@@ -185,7 +184,7 @@ def _number(true: Column) -> Column:
     return F.count(F.when(true, 1))
 
 
-def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame) -> DataFrame:
+def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame, calm: DataFrame) -> DataFrame:
     """Join what is counted: each part has a row a friend and columns of its own."""
     dated = ads.filter("micros IS NOT NULL")
     kinds = _kinds(ads).persist()
@@ -199,6 +198,7 @@ def _friends(rows: DataFrame, ads: DataFrame, relays: DataFrame) -> DataFrame:
         _offers(kinds),
         relays.groupBy(F.col("carrier").alias(KEY)).agg(F.sum("ads").alias("copied")),
         relays.groupBy(F.col("source").alias(KEY)).agg(F.sum("ads").alias("lent")),
+        calm,
         _listed(_removals(rows, [KEY]), "removals"),
         _listed(kinds, "kinds"),
         _listed(_heat(ads, [KEY]), "heat"),

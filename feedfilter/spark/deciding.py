@@ -25,8 +25,9 @@ from feedfilter.spark.alike import node, similar
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.frames import beside, spark_type
 from feedfilter.spark.plan import Stage, Step, Task
-from feedfilter.spark.sorting import WHY, WHY_TYPE, streamed
+from feedfilter.spark.sorting import WHY, WHY_TYPE, packed, streamed
 from feedfilter.spark.working import COUNTS, Worker
+from feedfilter.stamps import MICROSECOND, micros_of
 
 VERDICTS = {
     "action": "string",
@@ -39,7 +40,7 @@ VERDICTS = {
 }
 _SMALL = ["seq", "time", "time_unit", "author_key", "person", "me", "_wanted"]
 _OTHERS = {"chat", "kind", "forwarded_from"}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR = timedelta(days=365) // MICROSECOND
 
 
 def decide(
@@ -84,26 +85,21 @@ def worker_of(df: DataFrame, rules: Rules, zone: str, as_of: date | None) -> Wor
 
 def _newest_true(df: DataFrame) -> datetime | None:
     """Give what `engine.prepare.newest_true` gives, from the years that have items."""
-    stamps = F.unix_micros(F.col("time").cast("timestamp"))
-    times = df.select(stamps.alias("micros")).filter(F.col("micros") >= micros(EARLIEST))
-    year = F.floor(F.col("micros") / micros(_EPOCH + timedelta(days=365))).alias("year")
-    ends = (F.count("*"), F.min("micros"), F.max("micros"))
-    years = sorted(map(tuple, times.groupBy(year).agg(*ends).collect()), reverse=True)
-    newest = years[0][3] if years else None
-    few = max(1, sum(each[1] for each in years) // ONE_WRONG_IN)
-    newer = 0
-    for (_, count, oldest, _), (_, _, _, before) in pairwise(years):
+    stamp = F.unix_micros(F.col("time").cast("timestamp")).alias("micros")
+    times = df.select(stamp).filter(F.col("micros") >= micros_of(EARLIEST))
+    ends = F.struct(F.max("micros"), F.min("micros"), F.count("*"))  # a gap so long parts years
+    found = times.groupBy(F.floor(F.col("micros") / _YEAR)).agg(ends).collect()
+    years = sorted((tuple(ends) for _, ends in found), reverse=True)
+    if not years:
+        return None
+    newest: int = years[0][0]
+    total, newer = sum(count for *_, count in years), 0
+    few = max(1, total // ONE_WRONG_IN) if total >= FEWEST_ITEMS else 0
+    for (_, oldest, count), (before, *_) in pairwise(years):
         newer += count
-        if newer <= few and oldest - before > FAR_AHEAD // timedelta(microseconds=1):
+        if newer <= few and oldest - before > FAR_AHEAD // MICROSECOND:
             newest = before
-    if sum(each[1] for each in years) < FEWEST_ITEMS:
-        newest = years[0][3] if years else None
-    return None if newest is None else _EPOCH + timedelta(microseconds=newest)
-
-
-def micros(moment: datetime) -> int:
-    """Give a moment in microseconds since 1970."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return datetime.fromtimestamp(0, UTC) + newest * MICROSECOND
 
 
 class Run:
@@ -201,8 +197,7 @@ class Run:
         assert isinstance(window, Share)
         truth = F.lit(0)
         if window.of.id in self._task.working:
-            column, shift = Facts(self._task.names).place(window.of.id)
-            truth = F.shiftright(column, shift).bitwiseAND(F.lit(3).cast("bigint"))
+            truth = packed(self._task, window.of.id)
         counts = (F.lit(1), (truth == 1).cast("int"), (truth == 2).cast("int"))
         named = [each.alias(f"_{name}") for each, name in zip(counts, COUNTS, strict=True)]
         known = df.dropna(subset=list(step.keys)) if step.keys else df

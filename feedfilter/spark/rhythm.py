@@ -5,24 +5,22 @@ Each friend's ads are sorted where they are; nothing of a group is held in Pytho
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import DataFrame, Window, WindowSpec
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from feedfilter.report.rhythm import BURST, EVEN, FEWEST_GAPS, NIGHT, SLOW
+from feedfilter.stamps import MICROSECOND
 
 KEY = "author_key"
 SECOND = 1_000_000
-_OWN = Window.partitionBy(KEY)
 
 
 def bursts(ads: DataFrame) -> DataFrame:
     """Give `burst` and `burst_at`: how many ads have come and are not yet 30 minutes old."""
-    goes = F.col("micros") + _micros(BURST)
+    goes = F.col("micros") + BURST // MICROSECOND
     steps = F.create_map("micros", F.lit(1), goes, F.lit(-1))
     events = _exact(ads).select(KEY, F.explode(steps).alias("micros", "step"))
-    there = F.sum("step").over(_OWN.orderBy("micros"))  # with all events of this moment
+    there = F.sum("step").over(_own().orderBy("micros"))  # with all events of this moment
     counted = events.select(KEY, there.alias("there"), (-F.col("micros")).alias("at"))
     most = F.max(F.struct("there", "at"))  # first reached when an ad comes
     return counted.groupBy(KEY).agg(most["there"].alias("burst"), (-most["at"]).alias("burst_at"))
@@ -30,9 +28,9 @@ def bursts(ads: DataFrame) -> DataFrame:
 
 def cadence(ads: DataFrame) -> DataFrame:
     """Give `gap`, `pace` (micros), `spread` and `even`."""
-    before = F.lag("micros").over(_OWN.orderBy("micros", "seq"))
+    before = F.lag("micros").over(_own().orderBy("micros", "seq"))
     gaps = _exact(ads).select(KEY, (F.col("micros") - before).alias("all"))
-    near = F.when(F.col("all") <= _micros(NIGHT), F.floor(F.col("all") / SECOND))
+    near = F.when(F.col("all") <= NIGHT // MICROSECOND, F.floor(F.col("all") / SECOND))
     paced = _with_middle(_with_middle(gaps.withColumn("near", near), "all"), "near")
     off = paced.withColumn("off", F.abs(F.col("near") - F.col("2 near") / 2))
     found = (
@@ -59,11 +57,11 @@ def cadence(ads: DataFrame) -> DataFrame:
 
 def _with_middle(df: DataFrame, name: str) -> DataFrame:
     """Add twice the median per friend of a column; what is null does not count."""
-    place = F.row_number().over(_OWN.orderBy(F.col(name).asc_nulls_last()))
-    count = F.count(name).over(_OWN)
+    place = F.row_number().over(_own().orderBy(F.col(name).asc_nulls_last()))
+    count = F.count(name).over(_own())
     middle = F.when(F.abs(2 * place - count - 1) <= 1, F.col(name))
     placed = df.withColumn("_middle", middle)
-    ends = F.min("_middle").over(_OWN) + F.max("_middle").over(_OWN)
+    ends = F.min("_middle").over(_own()) + F.max("_middle").over(_own())
     return placed.withColumn(f"2 {name}", ends).drop("_middle")
 
 
@@ -80,5 +78,5 @@ def _exact(ads: DataFrame) -> DataFrame:
     return ads.filter("time_unit != 'day'")
 
 
-def _micros(length: timedelta) -> int:
-    return length // timedelta(microseconds=1)
+def _own() -> WindowSpec:
+    return Window.partitionBy(KEY)

@@ -7,16 +7,18 @@ from functools import reduce
 from operator import and_
 
 import polars as pl
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
+from feedfilter.conditions.frequency import Frequency
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.frames import instead
 from feedfilter.spark.plan import Stage, Task
-from feedfilter.spark.stream import Cutter, cut_of, through
+from feedfilter.spark.stream import through
 
 WHY = "_why"  # JSON objects, with commas between them
 WHY_TYPE = "array<struct<rule:string,window:string,items:array<bigint>>>"
+TEXTS = ("text", "link_title")  # of these different ones can be counted
 
 
 def streamed(
@@ -25,7 +27,6 @@ def streamed(
     keys: Sequence[str],
     moving: DataFrame,
     others: DataFrame | None = None,
-    cut: Cutter = cut_of,
     *,
     newest_first: bool = False,
 ) -> DataFrame:
@@ -39,27 +40,27 @@ def streamed(
     moved = moving.repartition(spread).sortWithinPartitions(*keys, *order)
 
     facts, evidence = Facts(task.names), WHY in moving.columns
+    windows = [step.window for step in stage.steps]
+    distinct = {each.distinct for each in windows if isinstance(each, Frequency)}
+    # Where different texts are counted, their hashes stand for them.
+    hashes = [pl.col(f"_{name}").alias(name) for name in TEXTS if name in distinct]
 
     def work(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         flow: Iterator[pl.DataFrame] = (
-            facts.beside(shown(frame), facts.unpacked(frame, stage.known)) for frame in frames
+            facts.beside(frame.with_columns(hashes), facts.unpacked(frame, stage.known))
+            for frame in frames
         )
         for step in stage.steps:
-            flow = through(task, step, tuple(keys), flow, cut, evidence=evidence)
+            flow = through(task, step, tuple(keys), flow, evidence=evidence)
         for frame in flow:
             yield frame.drop(facts.columns).hstack(facts.packed(facts.of(frame), frame.height))
 
-    shown = _counted if cut is cut_of else _as_it_is
     changed = dict.fromkeys(facts.columns, "bigint") | ({WHY: "string"} if evidence else {})
     done = instead(moved, changed, work)
     return done.filter("_wanted") if others is not None else done
 
 
-def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame
-
-
-def _counted(frame: pl.DataFrame) -> pl.DataFrame:
-    """Put the hashes of texts, where different ones are counted, in their place."""
-    found = [name for name in ("text", "link_title") if f"_{name}" in frame.columns]
-    return frame.with_columns(pl.col(f"_{name}").alias(name) for name in found)
+def packed(task: Task, fact: str) -> Column:
+    """Give what is known of a fact: 1 is true, 2 unknown."""
+    column, shift = Facts(task.names).place(fact)
+    return F.shiftright(column, shift).bitwiseAND(F.lit(3).cast("bigint"))

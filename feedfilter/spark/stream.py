@@ -15,22 +15,16 @@ from operator import and_
 
 import polars as pl
 
-from feedfilter.condition import EARLIEST, Candidates, Cut, Window, rows_to_truth
+from feedfilter.condition import EARLIEST, Candidates, Window, rows_to_truth
 from feedfilter.conditions.similar import Similar
 from feedfilter.conditions.spike import Spike
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.plan import Step, Task
 
-Cutter = Callable[[Step, Candidates, int], Cut]
 Witness = Callable[[int], Iterable[int]]  # rows by a row
 _LATEST = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp()) * 1_000_000
 _NEW = {"_again": pl.lit(False), "_shown": pl.lit(None, pl.Boolean)}
-
-
-def cut_of(step: Step, candidates: Candidates, now: int) -> Cut:
-    """Ask the window where its group may be cut."""
-    return step.window.cut(candidates, now)
 
 
 def through(
@@ -38,7 +32,6 @@ def through(
     step: Step,
     keys: tuple[str, ...],
     frames: Iterable[pl.DataFrame],
-    cut: Cutter = cut_of,
     *,
     evidence: bool = False,
 ) -> Iterator[pl.DataFrame]:
@@ -52,12 +45,12 @@ def through(
     held: list[pl.DataFrame] = []
     for frame in frames:
         rows = pl.concat([*held, frame.with_columns(**_NEW)])
-        out, rest = _pass(task, step, rows, cut, _last_group(rows, keys), evidence=evidence)
+        out, rest = _pass(task, step, rows, _last_group(rows, keys), evidence=evidence)
         held = [rest]
         yield out
     for rows in held:
         ended = rows_to_truth(_NO_ROWS, rows.height)
-        yield _pass(task, step, rows, cut, ended, evidence=evidence)[0]
+        yield _pass(task, step, rows, ended, evidence=evidence)[0]
 
 
 _NO_ROWS = pl.Series([], dtype=pl.UInt32)
@@ -78,7 +71,6 @@ def _pass(
     task: Task,
     step: Step,
     rows: pl.DataFrame,
-    cut: Cutter,
     going: pl.Series,
     *,
     evidence: bool,
@@ -95,7 +87,7 @@ def _pass(
     counted = candidates_of(step.window, decision.prepared, base, decision.truths, standing)
     truth = window_truth(step.window, counted, base)
     found = task.complete(decision, known | {step.fact: truth}, atoms)
-    settled, needed = _cut(step, counted, rows, going, cut)
+    settled, needed = _cut(step, counted, rows, going)
     before = settled.cast(pl.UInt8).cum_min().cast(pl.Boolean)  # what leaves, leaves in order
     leaves = before & ~rows["_again"]
     out = facts.beside(rows, found)
@@ -153,7 +145,7 @@ def _with_shown(standing: Standing, shown: pl.Series) -> Standing:
 
 
 def _cut(
-    step: Step, counted: Candidates, rows: pl.DataFrame, going: pl.Series, cut: Cutter
+    step: Step, counted: Candidates, rows: pl.DataFrame, going: pl.Series
 ) -> tuple[pl.Series, pl.Series]:
     """Say which rows are settled, and which the group that goes on needs again."""
     part = _part(counted, going.gather(counted.rows))
@@ -161,7 +153,7 @@ def _cut(
     needed = settled
     if part.height:
         now = rows["time"].dt.epoch("us")[-1]
-        found = cut(step, part, min(_LATEST, now))
+        found = step.window.cut(part, min(_LATEST, now))
         settled = ~rows_to_truth(part.rows.filter(~found.settled), rows.height)
         needed = rows_to_truth(part.rows.filter(found.needed), rows.height)
     else:

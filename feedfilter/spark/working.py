@@ -20,6 +20,7 @@ from feedfilter.fold import fold
 from feedfilter.model import SCHEMA
 from feedfilter.spark.facts import Facts, either
 from feedfilter.spark.plan import Step, Task
+from feedfilter.spark.sorting import TEXTS
 
 THINGS = ("text", "pictures", "links")
 COUNTS = ("items", "applies", "unknown")
@@ -45,7 +46,7 @@ class Worker:
         """Name the columns for texts of which different ones are counted, by the texts'."""
         windows = [step.window for step in self.task.steps]
         distinct = {each.distinct for each in windows if isinstance(each, Frequency)}
-        return {name: f"_{name}" for name in ("text", "link_title") if name in distinct}
+        return {name: f"_{name}" for name in TEXTS if name in distinct}
 
     def features(self, frames: Frames) -> Frames:
         """Say who the author is and which conditions hold."""

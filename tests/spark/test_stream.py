@@ -15,6 +15,7 @@ from feedfilter.engine.prepare import prepare
 from feedfilter.engine.windows import candidates_of
 from feedfilter.model import SCHEMA, Feed
 from feedfilter.rules.rule import Rules
+from feedfilter.spark.calming import trying
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.plan import Task
 from feedfilter.spark.stream import through
@@ -38,6 +39,8 @@ WINDOWS = {
     "sequence": "sequence: {rules: [teaser, price, teaser], within: 2h}",
     "everybody": "frequency: {group_by: [], within: 20m, count: {gte: 3}}",
     "chats": "rate_limit: {group_by: [author, chat], at_most: 1, per: 1h}",
+    "copies": "similar: {to: same_author, within: 2h, ratio: {gte: 100}}",
+    "carried": "similar: {to: anyone, within: 1h, ratio: {gte: 80}, authors: {gte: 2}}",
 }
 RULES = """
 version: 1
@@ -64,6 +67,8 @@ FEEDS = st.lists(
     ),
     max_size=40,
 )
+
+STANDING = st.sampled_from([None, None, None, "removed", "kept"])
 
 
 def with_rule(window: str) -> Rules:
@@ -136,6 +141,29 @@ def shown_by_the_whole(rules: Rules, items: pl.DataFrame) -> dict[int, list[int]
         seqs[at]: [seqs[each] for each in window.witnesses(counted, at).positions]
         for at in truth.arg_true()
     }
+
+
+@settings(max_examples=max(10, settings().max_examples // 4))
+@given(feed=FEEDS, size=st.integers(1, 9), standing=st.lists(STANDING, min_size=40, max_size=40))
+def test_all_candidates_in_one_stream_say_what_each_says_alone(
+    feed: list[dict[str, Any]], size: int, standing: list[str | None]
+) -> None:
+    days = [each | {"at": None if each["at"] is None else 9 * each["at"]} for each in feed]
+    items = made(
+        [each | {"item_id": name} for each, name in zip(days, standing, strict=False)]
+    ).items
+    task = trying(Task(rules_of(RULES), "Europe/Berlin", None))
+    prepared = prepare(items, (), task.zone)
+    decided = Decision(Feed(items), task.rules, prepared).decided()
+    names = [f"= {name}" for name in task.working]
+    rows = prepared.items.hstack(decided.truth.rename(dict(zip(task.working, names, strict=True))))
+    rows = rows.sort("author_key", "time", "seq", nulls_last=False)
+    flow = (part.drop(names) for part in rows.iter_slices(size))
+    for step in task.steps:
+        flow = through(task, step, ("author_key",), flow)
+    out = list(flow)
+    if out:
+        assert pl.concat(out).select("seq", *names).rows() == rows.select("seq", *names).rows()
 
 
 @pytest.mark.parametrize("name", [each for each in WINDOWS if each not in ("cadence", "sequence")])

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -223,8 +224,13 @@ def _currency(parts: re.Match[str]) -> str:
 def _unit_currency(unit: str) -> str:
     if unit in SIGNS:
         return SIGNS[unit]
-    alternatives = ((code, words.replace(" ", "|")) for code, words in UNITS.items())
-    return next(code for code, words in alternatives if re.fullmatch(words, unit))
+    return next(code for code, words in _units().items() if words.fullmatch(unit))
+
+
+@cache
+def _units() -> dict[str, re.Pattern[str]]:
+    """Compile what tells currencies apart, once a price with a unit is read."""
+    return {code: re.compile(words.replace(" ", "|")) for code, words in UNITS.items()}
 
 
 def _amount(parts: re.Match[str]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from feedfilter.engine.ladder import DECISIONS, SCORES
 from feedfilter.model import SCHEMA as MODEL
 from feedfilter.model import Action, Decided
-from feedfilter.rules.rule import Rules
+from feedfilter.rules.rule import Rule, Rules
 
 
 def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
@@ -98,16 +99,16 @@ def undecidable(decided: Decided, rules: Rules) -> list[Undecidable]:
 
 def _unsaid(decided: Decided, rules: Rules, group: list[str]) -> tuple[str, ...]:
     """Name what all rules of a group ask for and most of the items left alone do not say."""
-    asked = set.intersection(*(_asked_for(rule, rules) for rule in group)) & set(MODEL)
+    by_id = {rule.id: rule for rule in rules.rules}
+    asked = set.intersection(*(_asked_for(rule, by_id) for rule in group)) & set(MODEL)
     alone = decided.feed.items.filter(decided.truth[group[0]].is_null())
     return tuple(
         name for name in MODEL if name in asked and 2 * alone[name].null_count() > alone.height
     )
 
 
-def _asked_for(rule: str, rules: Rules) -> set[str]:
+def _asked_for(rule: str, by_id: Mapping[str, Rule]) -> set[str]:
     """Give the names of the conditions of a rule and of all that it refers to."""
-    by_id = {each.id: each for each in rules.rules}
     found: set[str] = set()
     seen, waiting = {rule}, [rule]
     while waiting:

@@ -49,15 +49,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="feedfilter-spark-") as folder:
         feed = Path(folder) / "feed.jsonl"
         generate("jsonl", count, feed)
-        ran = {name: measured(feed, engine) for name, engine in ENGINES.items()}
-    print(f"{count:,} messages; {next(iter(ran.values())).summed}\n")
-    print("| engine | seconds | messages a second | peak memory |\n|---|---:|---:|---:|")
-    for name, each in ran.items():
-        rate, memory = count / each.seconds, each.peak / 2**30
-        print(f"| {name} | {each.seconds:.0f} | {rate:,.0f} | {memory:.1f} GB |")
+        print("| engine | seconds | messages a second | peak memory |\n|---|---:|---:|---:|")
+        ran = {name: told(name, count, measured(feed, engine)) for name, engine in ENGINES.items()}
+    print(f"\n{count:,} messages; {next(iter(ran.values())).summed}")
     if len({(each.summed, each.kept) for each in ran.values()}) > 1:
         sys.exit("the results differ")
     print("\nkept lines and sums are equal, byte for byte")
+
+
+def told(name: str, count: int, each: Ran) -> Ran:
+    """Print a line of the table as soon as its engine is done."""
+    rate, memory = count / each.seconds, each.peak / 2**30
+    print(f"| {name} | {each.seconds:.0f} | {rate:,.0f} | {memory:.1f} GB |", flush=True)
+    return each
 
 
 def measured(feed: Path, engine: str) -> Ran:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -110,12 +110,15 @@ def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
     told = given.get("zone")
     zone = work.known_zone(told) if told else rules.timezone or "UTC"
     with _session(given["engine"]) as spark, _failures_said():
+        from pyspark import StorageLevel
+
         from feedfilter.spark import decide
         from feedfilter.spark.counting import totals_of
         from feedfilter.spark.reading import read
 
         found = read(spark, feeds, zone)
-        decided = decide(found.items, rules, rules.timezone or zone, as_of).persist()
+        decided = decide(found.items, rules, rules.timezone or zone, as_of)
+        decided = decided.persist(StorageLevel.DISK_ONLY)  # in memory blocks of texts fill the heap
         totals = totals_of(decided, found.read, found.rejected.count())
         if not totals.closes():
             raise FeedfilterError(f"the sum does not close ({totals})", advice="please report this")
@@ -134,6 +137,7 @@ def _session(engine: str) -> Iterator[SparkSession]:
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         advice = "install Java 17 or 21 (openjdk-17-jre-headless)"
         raise UsageError("Spark needs Java, and there is none", where="--engine", advice=advice)
+    from py4j.protocol import Py4JError
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -150,12 +154,14 @@ def _session(engine: str) -> Iterator[SparkSession]:
     try:
         yield spark
     finally:
-        spark.stop()
+        with suppress(Py4JError, ConnectionError):  # Java has ended: that was said already
+            spark.stop()
 
 
 @contextmanager
 def _failures_said() -> Iterator[None]:
     """Say in one line what Spark says in many."""
+    from py4j.protocol import Py4JNetworkError
     from pyspark.errors import AnalysisException, PySparkException
 
     try:
@@ -164,6 +170,9 @@ def _failures_said() -> Iterator[None]:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         kind = UsageError if isinstance(error, AnalysisException) else FeedfilterError
         raise kind(safe_line(first), where="spark") from error
+    except (Py4JNetworkError, ConnectionRefusedError, ConnectionResetError) as error:
+        advice = "if it had too little memory, set spark.driver.memory (4g or more)"
+        raise FeedfilterError("Java ended early", where="spark", advice=advice) from error
 
 
 def _say(run: _Decided, *, quiet: bool) -> int:

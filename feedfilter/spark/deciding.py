@@ -48,7 +48,7 @@ def decide(
     rules: Rules,
     zone: str | None = None,
     as_of: date | None = None,
-    storage: StorageLevel = StorageLevel.MEMORY_AND_DISK,
+    storage: StorageLevel = StorageLevel.DISK_ONLY,
     *,
     evidence: bool = False,
 ) -> DataFrame:
@@ -57,7 +57,8 @@ def decide(
     `seq` breaks ties of time and must be unique; without it the order of the rows does. Everything
     that one machine says of the same items, this says too. With `evidence` a column of that name
     lists for every window that selects an item the `seq` of the items that show it (none for
-    `share`, which is shown by whole groups); it takes long, so ask for few items.
+    `share`, which is shown by whole groups); it takes long, so ask for few items. `storage` is
+    where the first pass over the texts is kept: in memory its blocks can fill the heap.
     """
     if "seq" not in df.columns:
         df = df.withColumn("seq", F.monotonically_increasing_id())

@@ -164,7 +164,7 @@ def _placed(
 
 def _numbered(parsed: DataFrame) -> Read:
     """Number records and items over all blocks, items from the older end."""
-    parsed = parsed.persist(StorageLevel.MEMORY_AND_DISK)
+    parsed = parsed.persist(StorageLevel.DISK_ONLY)
     parts = [_Part(*row) for row in instead(parsed, _PART, _parts, []).collect()]
     parts.sort(key=lambda part: (part.file, part.block, part.at))
     begins: dict[Place, tuple[int, int]] = {}

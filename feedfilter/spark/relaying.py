@@ -43,7 +43,7 @@ class _Known(Worker):
 def carried(worker: Worker, ads: DataFrame) -> DataFrame:
     """Give `source`, `carrier` and `ads`: how often who carried whose ad."""
     items = ads.select(*SCHEMA, F.lit(None).cast("string").alias(WHY))
-    found = Run(_Known(worker.task, worker.known_ids)).decided(items, StorageLevel.MEMORY_AND_DISK)
+    found = Run(_Known(worker.task, worker.known_ids)).decided(items, StorageLevel.DISK_ONLY)
     shown = F.explode("evidence").alias("shown")
     copies = found.select(F.col("author_key").alias("carrier"), shown)
     leader = copies.select("carrier", F.col("shown.items")[0].alias("seq"))

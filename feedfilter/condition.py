@@ -108,11 +108,16 @@ class View:
 
     def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
         """Give the indices (UInt32, ascending, each once) of the rows whose field has a keyword."""
-        if name not in self._hits:
+        return next(iter(self.rows_of([keyword], name)), NO_ROWS)
+
+    def rows_of(self, keywords: Iterable[Keyword], name: str) -> list[pl.Series]:
+        """Give for each of the keywords that a field has anywhere its rows, as `rows_with` does."""
+        hits = self._hits.get(name)
+        if hits is None:
             folded = self.folded(name)
             with self._profile.timed(KEYWORDS):
-                self._hits[name] = self._keywords.search(folded)
-        return self._hits[name].get(keyword, NO_ROWS)
+                hits = self._hits[name] = self._keywords.search(folded)
+        return [hits[keyword] for keyword in keywords if keyword in hits]
 
     def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
         """Give the rows (UInt32, ascending, each once) that have one of these words anywhere."""
@@ -123,8 +128,7 @@ class View:
         if not self._keywords.hold(keywords):
             hit = self.folded(name).str.contains_any(list(words)).fill_null(False)
             return hit.arg_true().cast(pl.UInt32)
-        found = (self.rows_with(keyword, name) for keyword in keywords)
-        return pl.concat([NO_ROWS, *(rows for rows in found if rows.len())]).unique().sort()
+        return pl.concat([NO_ROWS, *self.rows_of(keywords, name)]).unique().sort()
 
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth column of another rule; a rule that is switched off is false."""
@@ -170,8 +174,10 @@ class _Part(View):
             self._columns[key] = column(key).gather(self._rows)
         return self._columns[key]
 
-    def rows_with(self, keyword: Keyword, name: str) -> pl.Series:
-        return self._places().gather(self._whole.rows_with(keyword, name)).drop_nulls()
+    def rows_of(self, keywords: Iterable[Keyword], name: str) -> list[pl.Series]:
+        places = self._places()
+        found = self._whole.rows_of(keywords, name)
+        return [places.gather(rows).drop_nulls() for rows in found]
 
     def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
         return self._places().gather(self._whole.rows_with_some(words, name)).drop_nulls()

@@ -16,15 +16,15 @@ from rapidfuzz import fuzz, process
 from .index import Found
 from .leaders import NOTHING, Sayings, Terms
 from .likeness import COMPARED, SLACK
-from .signatures import PAIRS_A_LETTER, differing, differing_each, signatures
+from .signatures import Flags, Numbers, signed
 
 BLOCK = 256  # rows whose texts are compared at a time
 BAND = 32  # of those texts, the ones that are compared with all that are about as long
 ROUNDED = 0.01  # of a letter: more than a reach may lose in 32 bits
-MANY = 0.3  # of all pairs of texts: if more may be alike, it is quickest to compare all
+SOME = 0.05  # of all pairs of texts: if more may be alike, more is asked of all of them at once
+MANY = 0.3  # if even then more may be alike, it is quickest to compare all
 
-Numbers: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
+Texts: TypeAlias = npt.NDArray[np.object_]
 _NONE = Found((), all=True)
 
 
@@ -39,14 +39,14 @@ class Blocks:
         self._authors: Numbers = np.asarray(sayings.author, np.int64)
         self._since = sayings.since
         self._alone: Flags = np.asarray(alone, np.bool_)
-        self._texts = texts
+        self._texts: Texts = np.array(texts, np.object_)
         self._likeness = terms.likeness
         self._only_others = terms.only_others
-        self._letters, self._pairs = signatures(texts)
         self._lengths: Numbers = np.fromiter(map(len, texts), np.int64, len(texts))
         percent = self._likeness.percent
         # What a text's length allows of letters in or out: two are alike within the sum of theirs.
-        self._reach = (self._lengths * (1 - percent / 100) + ROUNDED).astype(np.float32)
+        reach = (self._lengths * (1 - percent / 100) + ROUNDED).astype(np.float32)
+        self._letters, self._pairs = signed(texts, self._lengths, reach)
         lengths = range(COMPARED + 1)
         may_differ = [self._likeness.may_differ(at) for at in lengths]
         self._may_differ = np.array(may_differ)[self._lengths]
@@ -55,9 +55,13 @@ class Blocks:
         # column); never in the last column, of texts that were not compared.
         self._alike: Flags = np.zeros((0, 1), np.bool_)
         self._column: Numbers = np.full(len(texts), NOTHING)  # of each text
+        self._is_alike: Flags = np.zeros(1, np.bool_)  # to one of the block, for each column
         self._lines: dict[int, int] = {}  # of the texts that are alike to another one
-        self._held: Numbers = np.empty((2, 0), np.int64)  # leaders, and the columns of their texts
-        self._count = 0  # of those held
+        self._leaders: list[Numbers] = []  # all that are held
+        self._added: list[int] = []  # those of them that were added one by one
+        # Of them those whose texts are alike to one of the block, and the columns of these texts.
+        self._asked: Numbers = np.empty((2, 0), np.int64)
+        self._count = 0  # of those
 
     def rows(self) -> Iterator[int]:
         """Give, block by block, the rows that are equal or alike to another; hold the others."""
@@ -70,17 +74,21 @@ class Blocks:
 
     def add(self, leader: int) -> None:
         """Enter a leader under its text."""
-        if self._count == self._held.shape[1]:
-            self._held = np.concatenate([self._held, np.empty((2, BLOCK), np.int64)], axis=1)
-        self._held[:, self._count] = leader, self._column[self._said[leader]]
+        self._added.append(leader)
+        column = self._column[self._said[leader]]
+        if not self._is_alike[column]:
+            return
+        if self._count == self._asked.shape[1]:
+            self._asked = np.concatenate([self._asked, np.empty((2, BLOCK), np.int64)], axis=1)
+        self._asked[:, self._count] = leader, column
         self._count += 1
 
     def near(self, row: int) -> Found:
         """Give the leaders in a row's window whose texts are alike to its own."""
         line = self._lines.get(int(self._said[row]))
-        if line is None:
+        if line is None or not self._count:
             return _NONE
-        leaders, columns = self._held[:, : self._count]
+        leaders, columns = self._asked[:, : self._count]
         chosen = self._alike[line, columns] & (leaders >= self._since[row])
         if self._only_others:
             chosen &= self._authors[leaders] != self._authors[row]
@@ -88,24 +96,29 @@ class Blocks:
 
     def _begin(self, block: Numbers) -> None:
         """Compare the texts of a block of rows with those of the leaders and among themselves."""
-        leaders = self._held[0, : self._count]
+        leaders = np.concatenate([*self._leaders, np.array(self._added, np.int64)])
         leaders = leaders[leaders >= self._since[int(block[0])]]
         new = self._worth_comparing(self._said[block])
         known = self._worth_comparing(self._said[np.concatenate([leaders, block])])
         self._column.fill(NOTHING)
         self._column[known] = np.arange(known.size)
-        self._held, self._count = np.empty((2, 0), np.int64), 0
-        self._hold(leaders)
         self._alike = self._compared(new, known)
+        self._is_alike = np.asarray(self._alike.any(axis=0))
         lines = np.flatnonzero(self._alike.any(axis=1)).tolist()
         self._lines = {int(new[line]): line for line in lines}
+        self._leaders, self._added = [], []
+        self._asked, self._count = np.empty((2, 0), np.int64), 0
+        self._hold(leaders)
 
     def _hold(self, leaders: Numbers) -> None:
         """Enter leaders that may have a copy, many at once."""
         leaders = leaders[self._said[leaders] >= 0]
-        more = np.stack([leaders, self._column[self._said[leaders]]])
-        self._held = np.concatenate([self._held[:, : self._count], more], axis=1)
-        self._count = self._held.shape[1]
+        self._leaders.append(leaders)
+        columns = self._column[self._said[leaders]]
+        asked = self._is_alike[columns]
+        more = np.stack([leaders[asked], columns[asked]])
+        self._asked = np.concatenate([self._asked[:, : self._count], more], axis=1)
+        self._count = self._asked.shape[1]
 
     def _compared(self, new: Numbers, known: Numbers) -> Flags:
         alike = np.zeros((new.size, known.size + 1), dtype=np.bool_)
@@ -134,22 +147,20 @@ class Blocks:
 
     def _about_alike(self, band: Numbers, known: Numbers) -> Flags:
         """Say which of a band's texts (a line) are alike to which of those known (a column)."""
-        most = PAIRS_A_LETTER * (self._reach[band][:, None] + self._reach[known])
-        alike: Flags = differing(self._pairs[band], self._pairs[known]) <= most
-        lines, columns = alike.nonzero()
-        if lines.size > MANY * alike.size:
-            some, others = self._words(band), self._words(known)
+        alike = self._letters.may_be_alike(band, known)
+        if np.count_nonzero(alike) > SOME * alike.size:
+            alike &= self._pairs.may_be_alike(band, known)
+        found = np.flatnonzero(alike)
+        if found.size > MANY * alike.size:
+            some, others = self._texts[band], self._texts[known]
             return alike & (process.cdist(some, others, **self._scored) > 0)
-        alike[lines, columns] = self._alike_each(band[lines], known[columns])
+        lines, columns = np.divmod(found, known.size)
+        alike.flat[found] = self._alike_each(band[lines], known[columns])
         return alike
 
     def _alike_each(self, some: Numbers, others: Numbers) -> Flags:
         """Say which of some texts are alike to their own one of the others."""
-        least = differing_each(self._letters[some], self._letters[others])
-        alike: Flags = least <= self._reach[some] + self._reach[others]
-        words, other_words = self._words(some[alike]), self._words(others[alike])
+        alike = self._pairs.may_be_alike_each(some, others)
+        words, other_words = self._texts[some[alike]], self._texts[others[alike]]
         alike[alike] = process.cpdist(words, other_words, **self._scored) > 0
         return alike
-
-    def _words(self, texts: Numbers) -> list[str]:
-        return [self._texts[text] for text in texts.tolist()]

@@ -1,42 +1,80 @@
-"""How many letters two texts differ in at least, told from signatures of a fixed size.
+"""Which texts can be alike, told from sets of a fixed size: of letters, of pairs of neighbours.
 
-A signature is the set of a text's letters, or of its pairs of neighbours, each put into one of
-`BITS` places; those that share a place can only make signatures differ less. A letter that is
-taken out of a text takes itself away, and two pairs, and makes one pair of its neighbours; one that
-is put in does the reverse. So where signatures differ in n places, n letters are in or out; of
-pairs, a third of n.
+Each letter, or pair, is put into one of so many places; those that share a place can only make
+sets differ less. If two texts of m and n letters are alike, at most r letters are taken out of the
+first or put in, and so (r + m - n) / 2 are taken out and (r - m + n) / 2 are put in. A letter that
+is taken out takes itself out of the set. Of pairs it takes two away, and makes one of its
+neighbours; one that is put in takes one away: so (3 r + m - n) / 2 pairs are lost at most. All else
+of the first set, and likewise of the second, the two have in common.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-BITS = 256
-WORDS = BITS // 64
-PAIRS_A_LETTER = 3  # places in which one letter in or out can change a signature of pairs at most
+LETTERS, PAIRS = 128, 256  # places
+_LOST, _PAIRS_LOST = 1, 3  # times r, as above
 _AT_ONCE = 4096  # texts
 _FIRST, _SECOND = np.uint32(2_654_435_761), np.uint32(2_246_822_519)  # odd: nothing is lost
-_UPPERMOST = np.uint32(32 - (BITS - 1).bit_length())
 
-Signatures: TypeAlias = npt.NDArray[np.uint64]
-Counts: TypeAlias = npt.NDArray[np.uint16]
+Sets: TypeAlias = npt.NDArray[np.uint64]
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Reach: TypeAlias = npt.NDArray[np.float32]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
-def signatures(texts: Sequence[str]) -> tuple[Signatures, Signatures]:
-    """Give a row of `WORDS` words for each text: one of its letters, one of its pairs."""
-    none = np.zeros((0, WORDS), np.uint64)
+class Signatures:
+    """Sets of texts, a row of words for each, and how much of them two must have in common."""
+
+    def __init__(self, sets: Sets, lengths: Numbers, reach: Reach, lost: int) -> None:
+        """`reach` is the share of r that a text's own length allows."""
+        self._sets = sets
+        size = np.bitwise_count(sets).sum(axis=1, dtype=np.uint16)
+        self._needs = (size - (lost * reach + lengths) / 2).astype(np.float32)
+        self._lets = ((lengths - lost * reach) / 2).astype(np.float32)
+
+    def may_be_alike(self, some: Numbers, others: Numbers) -> Flags:
+        """Say which of some texts (a line) can be alike to which of the others (a column)."""
+        columns = np.ascontiguousarray(self._sets[others].T)
+        common = np.zeros((some.size, others.size), np.uint16)
+        for one, other in zip(self._sets[some].T, columns, strict=True):
+            common += np.bitwise_count(one[:, None] & other)
+        return self._is_enough(common, some[:, None], others)
+
+    def may_be_alike_each(self, some: Numbers, others: Numbers) -> Flags:
+        """Say which of some texts can be alike to their own one of the others."""
+        common = np.bitwise_count(self._sets[some] & self._sets[others])
+        return self._is_enough(common.sum(axis=1, dtype=np.uint16), some, others)
+
+    def _is_enough(self, common: npt.NDArray[np.uint16], some: Numbers, others: Numbers) -> Flags:
+        needs = self._needs[some] + self._lets[others]
+        enough: Flags = common >= np.maximum(needs, self._lets[some] + self._needs[others])
+        return enough
+
+
+class Signed(NamedTuple):
+    """The signatures of texts."""
+
+    letters: Signatures
+    pairs: Signatures
+
+
+def signed(texts: Sequence[str], lengths: Numbers, reach: Reach) -> Signed:
+    """Give the signatures of all the texts."""
     parts = list(_slices(texts))
-    return (
-        np.concatenate([none, *(letters for letters, _ in parts)]),
-        np.concatenate([none, *(pairs for _, pairs in parts)]),
+    letters = [np.zeros((0, LETTERS // 64), np.uint64), *(letters for letters, _ in parts)]
+    pairs = [np.zeros((0, PAIRS // 64), np.uint64), *(pairs for _, pairs in parts)]
+    return Signed(
+        Signatures(np.concatenate(letters), lengths, reach, _LOST),
+        Signatures(np.concatenate(pairs), lengths, reach, _PAIRS_LOST),
     )
 
 
-def _slices(texts: Sequence[str]) -> Iterator[tuple[Signatures, Signatures]]:
+def _slices(texts: Sequence[str]) -> Iterator[tuple[Sets, Sets]]:
     for start in range(0, len(texts), _AT_ONCE):
         some = texts[start : start + _AT_ONCE]
         letters = np.frombuffer("".join(some).encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -45,26 +83,12 @@ def _slices(texts: Sequence[str]) -> Iterator[tuple[Signatures, Signatures]]:
         pair = single[:-1] ^ letters[1:] * _SECOND
         inside = owner[:-1] == owner[1:]
         yield (
-            _packed(owner, single, len(some)),
-            _packed(owner[:-1][inside], pair[inside], len(some)),
+            _sets(owner, single, len(some), LETTERS),
+            _sets(owner[:-1][inside], pair[inside], len(some), PAIRS),
         )
 
 
-def _packed(owner: npt.NDArray[np.int64], value: npt.NDArray[np.uint32], count: int) -> Signatures:
-    bits = np.zeros((count, BITS), np.uint8)
-    bits[owner, value >> _UPPERMOST] = 1
+def _sets(owner: Numbers, value: npt.NDArray[np.uint32], count: int, places: int) -> Sets:
+    bits = np.zeros((count, places), np.uint8)
+    bits[owner, value >> np.uint32(32 - (places - 1).bit_length())] = 1
     return np.packbits(bits, axis=1).view(np.uint64)
-
-
-def differing(some: Signatures, others: Signatures) -> Counts:
-    """Count the places in which each of some signatures (a line) differs from others (a column)."""
-    found = np.zeros((len(some), len(others)), np.uint16)
-    for one, other in zip(some.T, np.ascontiguousarray(others.T), strict=True):
-        found += np.bitwise_count(one[:, None] ^ other)
-    return found
-
-
-def differing_each(some: Signatures, others: Signatures) -> Counts:
-    """Count the places in which each of some signatures differs from its own one of others."""
-    counts: Counts = np.bitwise_count(some ^ others).sum(axis=1, dtype=np.uint16)
-    return counts

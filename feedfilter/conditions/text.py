@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import starmap
@@ -192,8 +192,8 @@ class Text(Condition):
             return found
         return found.set(~found & view.column("author").is_null(), None)
 
-    def _with_any(self, view: View, words: Iterable[Word]) -> pl.Series:
-        rows = [found for word in words for found in self._found(view, word)]
+    def _with_any(self, view: View, words: Sequence[Word]) -> pl.Series:
+        rows = self._found(view, words)
         return rows_to_truth(pl.concat(rows or [NO_ROWS]), view.height)
 
     def _with_enough(self, view: View) -> pl.Series:
@@ -203,7 +203,7 @@ class Text(Condition):
 
     def _counts(self, view: View) -> pl.Series:
         """Count for each row how many of the words it has."""
-        words = [self._found(view, word) for word in _distinct(self.of)]
+        words = [self._found(view, [word]) for word in _distinct(self.of)]
         rows = [
             pl.concat(found).unique() if len(found) > 1 else found[0] for found in words if found
         ]
@@ -213,13 +213,13 @@ class Text(Condition):
         counted = pl.concat(rows).alias("row").value_counts()
         return nothing.scatter(counted["row"], counted["count"])
 
-    def _found(self, view: View, word: Word) -> list[pl.Series]:
-        """Give the rows that have a keyword, for each field where there are any."""
-        keyword, fields = self._keyword(word), self._fields()
-        found = [view.rows_with(keyword, field) for field in fields]
-        if pattern := picture_word(word.text):
+    def _found(self, view: View, words: Sequence[Word]) -> list[pl.Series]:
+        """Give the rows that have a keyword, for each keyword and field where there are any."""
+        keywords, fields = [self._keyword(word) for word in words], self._fields()
+        found = [rows for field in fields for rows in view.rows_of(keywords, field)]
+        for pattern in filter(None, (picture_word(word.text) for word in words)):
             found += (_rows_of(pattern, view.column(_column(each))) for each in fields)
-        return [rows for rows in found if rows is not NO_ROWS and rows.len()]
+        return found
 
     def _phrases(self) -> list[Phrase]:
         ((operator, percent),) = (self.ratio or USUAL_RATIO).bounds()

@@ -43,7 +43,7 @@ KEYS = {
     "comments": "comments",
 }
 ALWAYS = frozenset("time author author_id chat kind text pictures videos files links id me".split())
-SLICE = 25_000
+SLICE = 8_000
 
 
 def item_lines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from feedfilter.rules.loader import load_rules
-from tests.cli.running import ROOT, RULES
+from tests.cli.running import DEMO, ROOT, RULES, TOOL, feedfilter
 from tests.spark.equal import assert_equal, said_by_one_machine, said_by_spark
 from tests.spark.made_feed import made_feed
 from tests.spark.sessions import BIG, CLUSTER, needs_java, session
@@ -99,3 +100,20 @@ def test_a_big_feed_with_a_process_killed_is_decided_as_on_one_machine(
         killer.over.set()
     assert killer.killed
     assert_equal(found, said_by_one_machine(items, loaded))
+
+
+def test_java_that_ends_is_said_in_one_line(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text(feedfilter("convert", DEMO, "--to", "jsonl").out, encoding="utf-8")
+    asked = ["clean", str(feed), "--rules", RULES, "--engine", "spark=local[2]", "-o"]
+    running = subprocess.Popen([TOOL, *asked, str(tmp_path / "out")], stderr=subprocess.PIPE)
+    while running.poll() is None:
+        below = descendants(running.pid)
+        if any("pyspark.daemon" in command(pid) for pid in below):  # the first task runs
+            os.kill(next(pid for pid in below if "java" in command(pid)), signal.SIGKILL)
+            break
+        time.sleep(0.05)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert said.decode().splitlines()[-1].startswith("feedfilter: spark: Java ended early; ")
+    assert not (tmp_path / "out").exists()

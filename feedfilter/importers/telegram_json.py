@@ -198,7 +198,9 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     if not rows:
         return quick, ()
     slow, rejected = _said_singly([raws[row] for row in rows], rows)
-    said = quick.with_columns(_instead(quick[name], slow["record"], slow[name]) for name in _SAID)
+    at = slow["record"]
+    other = [name for name in _SAID if not quick[name].gather(at).equals(slow[name])]
+    said = quick.with_columns(_instead(quick[name], at, slow[name]) for name in other)
     return said.filter(~pl.col("record").is_in([row for row, _ in rejected])), rejected
 
 

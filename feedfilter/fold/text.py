@@ -12,6 +12,9 @@ from .joining import SEVERAL_BLANKS, brackets, decoration
 from .lookalikes import fold_lookalikes
 from .tables import DIACRITICS, LONGEST_MARKS, letters, quick_one_of
 
+_PRINTED = re.compile("[!-~]+")  # of ASCII, and no blank
+_SINGLE = re.compile(r"(?<![0-9A-Za-z'])[A-Za-z](?![0-9A-Za-z'])")  # two of them may be joined
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -63,7 +66,12 @@ def fold_text(text: str) -> Folded:
 
 def fold_word(word: str) -> str:
     """Fold a word of a rule the way texts are folded."""
-    return fold_text(word).text
+    return word.lower() if _is_plain(word) else fold_text(word).text
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether only its case can change: then no large regex need be compiled for it."""
+    return _PRINTED.fullmatch(word) is not None and len(_SINGLE.findall(word)) < 2
 
 
 def _visible(text: str) -> list[_Piece]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedfilter.fold import fold, fold_text, fold_word
 
@@ -209,3 +211,8 @@ def test_span_points_into_the_original(text: str, part: str, original: str) -> N
 def test_span_outside_the_text_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no span"):
         fold_text("abc").span(start, end)
+
+
+@given(st.text(st.characters(max_codepoint=127) | st.sampled_from("vVx9'. _-(/"), max_size=8))
+def test_a_word_of_ascii_folds_as_a_text_does(word: str) -> None:
+    assert fold_word(word) == fold_text(word).text == fold(pl.Series([word]))[0]

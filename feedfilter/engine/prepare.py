@@ -18,7 +18,7 @@ import polars as pl
 
 from feedfilter.condition import EARLIEST
 from feedfilter.flags import constant
-from feedfilter.fold import fold, fold_word
+from feedfilter.fold import fold
 from feedfilter.rules.rule import Person
 
 # A gap of so long parts wrong clocks (2038, 2099, 2100) from the rest; a chat rarely rests as long.
@@ -124,7 +124,7 @@ def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:
     found = constant(None, items.height, pl.String())
     for person in people:
         by_id = items["author_id"].is_in(list(person.ids)).fill_null(False)
-        names = [fold_word(name) for name in person.names]
+        names = fold(pl.Series(person.names, dtype=pl.String)).to_list()
         by_name = items["folded_author"].is_in(names).fill_null(False)
         if by_id.any():
             by_name = by_name & items["author_id"].is_null()

@@ -26,13 +26,18 @@ _NAMES = (
     "december dezember diciembre décembre dicembre dezembro grudnia декабря",
 )
 _MONTHS = {word: number for number, words in enumerate(_NAMES, 1) for word in words.split()}
-_MONTHS |= {
-    word: number
-    for number, word in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
-_MONTHS |= {"sept": 9, "okt": 10, "dez": 12, "mrt": 3, "dic": 12, "ene": 1, "abr": 4, "ago": 8}
+_SHORT = (  # a line for each language, as Unicode's locale data have them
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "jan feb märz apr mai juni juli aug sept okt nov dez",
+    "ene feb mar abr may jun jul ago sept oct nov dic",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "gen feb mar apr mag giu lug ago set ott nov dic",
+    "jan fev mar abr mai jun jul ago set out nov dez",
+    "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    "янв февр мар апр мая июн июл авг сент окт нояб дек",
+)
+_MONTHS |= {word: number for words in _SHORT for number, word in enumerate(words.split(), start=1)}
 _WORD = re.compile(r"[^\W\d_]{3,12}")
 _NUMBER = re.compile(r"(?<![\d:.])[0-9]{1,4}(?![\d:])")
 _CLOCK = re.compile(spoken_dates.TIME, re.IGNORECASE)

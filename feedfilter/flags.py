@@ -1,4 +1,4 @@
-"""Columns of one value, and of Booleans without nulls, made the quick way.
+"""Columns of one value and of Booleans without nulls, made the quick way.
 
 Polars makes these through its query engine, which takes some hundred microseconds, however short
 the column is; rules ask for hundreds of them.
@@ -16,6 +16,11 @@ _BOOLEAN = pl.Boolean()
 def constant(value: Any, height: int, dtype: pl.DataType = _BOOLEAN) -> pl.Series:
     """Give a column that has one value in every row."""
     return pl.Series([value], dtype=dtype).new_from_index(0, height)
+
+
+def any_in(lists: pl.Series) -> pl.Series:
+    """Say which lists have something in them; those that are null have not."""
+    return (lists.list.len() > 0).fill_null(False)
 
 
 def without_nulls(flags: pl.Series, *, instead: bool) -> pl.Series:

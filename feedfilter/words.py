@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from feedfilter.flags import any_in
 from feedfilter.fold import word_pattern
 
 LONG = 500_000  # bytes of a text that is searched piece by piece
@@ -59,7 +60,7 @@ class Keywords:
 
     def _found(self, folded: pl.Series) -> pl.DataFrame:
         words = folded.str.extract_many(self._texts, overlapping=True)
-        some = (words.list.len() > 0).fill_null(False).arg_true()
+        some = any_in(words).arg_true()
         once = words.gather(some).list.unique(maintain_order=True)
         return pl.DataFrame({"row": some.cast(pl.UInt32), "word": once}).explode("word")
 

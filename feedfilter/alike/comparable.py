@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from feedfilter.flags import constant
+from feedfilter.flags import any_in, constant
 
 from .likeness import COMPARED
 
@@ -42,7 +42,7 @@ def picture_set(keys: pl.Series) -> pl.Series:
 
 def link_set(links: pl.Series) -> pl.Series:
     """Give one text for equal sets of link targets, however the address begins and ends."""
-    rows = (links.list.len() > 0).fill_null(False).arg_true()  # few have any
+    rows = any_in(links).arg_true()  # few have any
     address = pl.element().str.replace(r"^(?i:[a-z]+://)?(?i:www\.)?", "")
     bare = (
         links.gather(rows)

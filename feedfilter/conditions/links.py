@@ -13,6 +13,7 @@ from typing import ClassVar
 import polars as pl
 
 from feedfilter.condition import Counted, View, check_bounds, compare, rows_to_truth
+from feedfilter.flags import any_in
 from feedfilter.fold import fold_text, fold_word
 from feedfilter.model import Evidence
 from feedfilter.patterns import any_of
@@ -122,7 +123,7 @@ class Links(Counted):
 
 def _to_hosts(links: pl.Series, domains: frozenset[str]) -> pl.Series:
     """Say for each list of links whether one leads to a domain or below; null stays null."""
-    rows = (links.list.len() > 0).fill_null(False).arg_true()
+    rows = any_in(links).arg_true()
     each = pl.DataFrame({"row": rows, "link": links.gather(rows)}).explode("link")
     each = each.with_columns(host=_hosts(each["link"]))
     below = [host for host in each["host"].unique() if host and _is_below(host, domains)]

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, get_args
 import polars as pl
 
 from feedfilter.condition import View, rows_to_truth
+from feedfilter.flags import any_in
 from feedfilter.fold import fold_text
 from feedfilter.model import Evidence
 from feedfilter.patterns import Span
@@ -99,7 +100,7 @@ def _in_field(view: View, field: str, kind: str) -> pl.Series:
 
 def _in_links(view: View, kind: str) -> pl.Series:
     """Look at the addresses; links of tb.cn in words that say 闲鱼 are none of Taobao's."""
-    rows = (view.column("links").list.len() > 0).fill_null(False).arg_true()
+    rows = any_in(view.column("links")).arg_true()
     each = pl.DataFrame({"row": rows, "link": view.column("links").gather(rows)}).explode("link")
     truth = rows_to_truth(each.filter(lead_to(each["link"], kind))["row"], view.height)
     if kind != "taobao":

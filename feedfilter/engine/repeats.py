@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from feedfilter.condition import CONTENT
-from feedfilter.flags import constant
+from feedfilter.flags import any_in, constant
 
 # Who has one of these is never a repeat.
 _TEXTS = ("quote", "link_title")
@@ -70,7 +70,7 @@ def _is_constant(column: pl.Series) -> bool:
 
 
 def _is_rich(content: pl.DataFrame) -> pl.Series:
-    lists = (content[name].list.len().fill_null(0) > 0 for name in _LISTS)
+    lists = (any_in(content[name]) for name in _LISTS)
     texts = (content[name].is_not_null() for name in _TEXTS)
     found = constant(False, content.height)
     for each in (*lists, *texts):

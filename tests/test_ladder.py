@@ -147,6 +147,11 @@ TABLE: dict[str, tuple[str, Item, str]] = {
     "nobody": (rules(HIDE, before=FAMILY), {**AD, "author": None}, "hide: a"),
     # scores
     "exactly the threshold": (rules("score: 2", after="scores: {collapse: 2}"), AD, "collapse: scores"),
+    "tenths that add up to the threshold": (
+        rules("score: 0.7", "score: 0.1", after="scores: {hide: 0.8}"),
+        AD,
+        "hide: scores",
+    ),
     "the highest threshold that is reached": (
         rules("score: 3", "score: 2", after="scores: {collapse: 2, digest: 4, hide: 6}"),
         AD,

@@ -248,3 +248,32 @@ def test_coverage_counts_only_rules_that_a_test_has_on() -> None:
 def test_coverage_asks_for_no_test_of_a_rule_that_is_off() -> None:
     text = "rules: [{id: r, enabled: false, when: {text: a}}, {id: s, when: {text: b}}]"
     assert [each.rule for each in coverage(rules_of(text))] == ["s", "s"]
+
+
+def outcome_of(rule: str, *items: str) -> list[str]:
+    """Give what a test of one rule missed."""
+    lines = "".join(f"      - {{{item}}}\n" for item in items)
+    text = f"rules:\n  - {{{rule}}}\ntests:\n  - name: t\n    items:\n{lines}"
+    (outcome,) = run_tests(rules_of(text))
+    return [str(miss) for miss in outcome.misses]
+
+
+def test_links_of_which_only_the_number_is_given_are_no_copies() -> None:
+    assert not outcome_of(
+        "id: s, similar: {within: 1d}, action: hide",
+        "at: 0m, text: the weather is fine today, links: 1, expect: keep",
+        "at: 1m, text: completely unrelated news, links: 1, expect: keep",
+        "at: 2m, text: completely unrelated news, links: 2, expect: hide",
+    )
+
+
+def test_a_limit_counts_what_another_window_of_its_rule_leaves() -> None:
+    windows = "frequency: {within: 1d, count: {gte: 4}}, rate_limit: {at_most: 2, per: 2h}"
+    assert not outcome_of(
+        f"id: a, when: {{text: foo}}, {windows}, action: hide",
+        "at: 0m, author: l, text: foo, expect: keep",
+        "at: 30m, author: l, text: foo, expect: keep",
+        "at: 60m, author: l, text: foo, expect: keep",
+        "at: 125m, author: l, text: foo, expect: hide",
+        "at: 181m, author: l, text: foo, expect: keep",
+    )

@@ -25,7 +25,7 @@ from feedfilter.rules.rule import Rules
 def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, Any]) -> int:
     """Print the findings, one a line; gives 0 where there is none, else 1.
 
-    `until` is read against `as_of`, else against the newest item of the feed.
+    `until` is read against `as_of`, else against the newest item of the feed, else today.
     """
     day = work.parsed_day(as_of)
     rules = load_rules(path)
@@ -35,7 +35,7 @@ def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, 
         today = prepare(feed.items, rules.people, zone, day).today
         found = [*findings(rules, today), *_on_feed(feed, rules, day)]
     else:
-        found = findings(rules, day)
+        found = findings(rules, day or date.today())
     for problem in found:
         click.echo(safe_line(str(problem)))
     counted = f"{len(rules.rules)} rules, {len(rules.tests)} tests"

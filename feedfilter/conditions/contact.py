@@ -26,7 +26,8 @@ class Contact(Signed):
 
     Contacts are looked for in the text and in link titles, in their disguises as well:
 
-    - wechat: 微信：lin_2024, vx abc123, 薇❤lin88, V同号, wxid_…; 加我微, ➕V看图, add my wechat
+    - wechat: 微信：lin_2024, vx abc12345, 薇❤lin88888, V同号, wxid_…; 加我微, ➕V看图,
+      add my wechat
     - qq: QQ 123456, 扣扣：123456, 企鹅号 123456, 加Q
     - phone: 138 0013 8000, 一三八零零…, +1 (415) 555-0134, 010-88886666, "call 020 7946 0000"
     - telegram: t.me/…, tg: name, 飞机 @name

@@ -48,7 +48,9 @@ class Frequency(Grouped):
     `distinct: text` counts different values instead of items (folded; a value that is not known
     counts nothing), and selects only the items that brought a new value into their window; with
     `keep: none`, the whole window. `group_by` is `author` unless you name other fields; `[]` makes
-    one group of the whole feed. Bounds other than `gt` and `gte` may only tag.
+    one group of the whole feed. Bounds other than `gt` and `gte` may only tag. Nobody can say how
+    often an item without author (or what else makes the group) or without time came: for it this
+    is unknown, so its rule does not apply.
 
     Example::
 

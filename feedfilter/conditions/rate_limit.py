@@ -21,12 +21,14 @@ class RateLimit(Grouped):
     the window of length `per` that ends at it; else it is selected. An item exactly `per` before
     is outside. What this rule selects is not shown and does not count, nor what an earlier rule of
     the file collapsed, digested or hid; whatever this rule cannot take out (an item that an
-    earlier rule keeps, or of an author under `allow`) is shown and counts.
+    earlier rule keeps, that another window of the rule leaves, or of an author under `allow`) is
+    shown and counts.
 
     So somebody who posts an ad every 90 minutes keeps one in every three hours under `per: 2h`.
     `frequency` would leave the first alone: there, items that were selected count too.
 
-    `group_by` is `author` unless you name other fields; `[]` makes one group of the whole feed.
+    `group_by` is `author` unless you name other fields; `[]` makes one group of the whole feed. For
+    an item without author or time this is unknown, so its rule does not apply.
 
     Example::
 

@@ -40,7 +40,7 @@ def unfit_unless_from_below(name: str, count: Comparison) -> str:
     """Say why bounds must not stand with a removing action: fewer items would remove more."""
     if count.only_from_below():
         return ""
-    return f"'{name}: {count}' can hold because items are few; write gt or gte to remove items"
+    return f"'{name}: {count}' can hold because items are few; write gt or gte, or only tag"
 
 
 def cut_behind(candidates: Candidates, now: int, reach: int) -> Cut:

@@ -14,7 +14,7 @@ from feedfilter.engine.ahead import Ahead
 from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, Atoms, atoms_of, tree_truth, unknown
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
-from feedfilter.flags import constant
+from feedfilter.flags import constant, without_nulls
 from feedfilter.model import REMOVING, VERDICT_SCHEMA, Decided, Feed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.references import evaluation_order
@@ -142,11 +142,13 @@ class Decision:
         truth = base
         for window in rule.windows:
             with self.profile.timed((rule.id, window.name)):
-                truth = truth & self._window_truth(rule, window, base)
+                truth = truth & self._window_truth(rule, window, base, truth)
         return truth
 
-    def _window_truth(self, rule: Rule, window: Window, base: pl.Series) -> pl.Series:
-        standing = self.standing(rule) if window.sees_decisions() else None
+    def _window_truth(
+        self, rule: Rule, window: Window, base: pl.Series, rest: pl.Series
+    ) -> pl.Series:
+        standing = self.standing(rule, rest) if window.sees_decisions() else None
         counted = candidates_of(window, self.prepared, base, self.truths, standing)
         return window_truth(window, counted, base)
 
@@ -158,15 +160,19 @@ class Decision:
             return when
         return when & ~tree_truth(rule.unless, atoms, self.truths, view)
 
-    def standing(self, rule: Rule) -> Standing:
-        """Say what the ladder has made of the items before this rule of the file."""
+    def standing(self, rule: Rule, rest: pl.Series) -> Standing:
+        """Say what the ladder has made of the items before this rule of the file.
+
+        `rest` is the truth of the rule but for the window that asks: where it does not hold, the
+        rule removes nothing, whatever the window says.
+        """
         earlier: Sequence[Rule] = self.working[: self.working.index(rule)]
         climbed = ladder.climb(self.begun, earlier, self.truths, self.allowed)
         removing = [action.value for action in REMOVING]
         removed = climbed["action"].cast(pl.String).is_in(removing).fill_null(False)
         kept = climbed["action"].is_not_null() & ~removed
         protected = kept if rule.even_allowed else kept | self.allowed
-        return Standing(removed, protected)
+        return Standing(removed, protected | ~without_nulls(rest, instead=False))
 
 
 def _false(height: int) -> pl.Series:

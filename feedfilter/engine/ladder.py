@@ -8,7 +8,7 @@ import polars as pl
 
 from feedfilter.flags import constant, without_nulls
 from feedfilter.model import ACTION_TYPE, REMOVING, Action
-from feedfilter.rules.rule import SELF, Decision, Rule, Rules
+from feedfilter.rules.rule import SCORE_DIGITS, SELF, Decision, Rule, Rules
 
 DECISIONS = "decisions"
 SCORES = "scores"
@@ -108,7 +108,7 @@ def scores_of(rules: Sequence[Rule], truths: Mapping[str, pl.Series], height: in
             score = (
                 score + without_nulls(truths[rule.id], instead=False).cast(pl.Float64) * rule.score
             )
-    return score
+    return score.round(SCORE_DIGITS)
 
 
 def tags_of(rules: Sequence[Rule], truths: Mapping[str, pl.Series], height: int) -> pl.Series:

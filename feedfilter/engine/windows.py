@@ -36,8 +36,7 @@ def candidates_of(
     fits = without_nulls(base, instead=False)
     if window.grouped:
         fits = fits & feed_group.is_not_null()
-    reach = window.reach()
-    if reach is not None and reach < _DAY:
+    if needs_clock(window):
         fits = fits & (prepared.items["time_unit"] != "day").fill_null(False)
     if window.timed:
         order = prepared.order
@@ -54,6 +53,12 @@ def candidates_of(
         truths=truths,
         feed_group=feed_group,
     )
+
+
+def needs_clock(window: Window) -> bool:
+    """Say whether a window is too short for items of which only the day is known."""
+    reach = window.reach()
+    return reach is not None and reach < _DAY
 
 
 def _part(flags: pl.Series | None, rows: pl.Series) -> pl.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
 from feedfilter.condition import Condition, Counted, Flag, View
 from feedfilter.conditions.matched import Matched
@@ -40,7 +41,14 @@ def _otherwise(condition: Condition, view: View, truth: bool | None) -> Iterator
         yield from condition.evidence(view)
     else:
         absent = getattr(condition, "present", None) is False
-        yield _told(condition.name, "there" if absent else "none")
+        lacking = "none that fits" if _is_choosy(condition) else "none"
+        yield _told(condition.name, "there" if absent else lacking)
+
+
+def _is_choosy(condition: Condition) -> bool:
+    """Say whether a condition asks for more than that something is there."""
+    asked = (each for each in fields(condition) if each.name != "present")
+    return any(getattr(condition, each.name) != each.default for each in asked)
 
 
 def _told(name: str, datum: str) -> Evidence:

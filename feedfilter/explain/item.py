@@ -9,6 +9,7 @@ import polars as pl
 
 from feedfilter.condition import Candidates, View, Window, Witnesses
 from feedfilter.engine.truth import combine
+from feedfilter.engine.windows import needs_clock
 from feedfilter.explain.datum import datum_of
 from feedfilter.explain.deciding import ladder_of
 from feedfilter.explain.misses import nearest_misses
@@ -79,10 +80,25 @@ def _windows(replay: Replay, rule: Rule, row: int) -> tuple[WindowStep, ...]:
         counted = replay.candidates(rule, window, base)
         position = counted.rows.index_of(row)
         if position is None:
-            steps.append(WindowStep(window.name, None, "not counted: no time or no author"))
+            reason = _uncounted(replay, window, base, row)
+            steps.append(WindowStep(window.name, None, f"not counted: {reason}"))
             continue
         steps.append(_window(window, counted, position))
     return tuple(steps)
+
+
+def _uncounted(replay: Replay, window: Window, base: pl.Series, row: int) -> str:
+    """Say why a window does not count an item for which the rest of its rule is not false."""
+    names = window.group_fields()
+    if base[row] is None:
+        return "the rest of the rule is unknown"
+    if window.grouped and replay.prepared.groups(names)[row] is None:
+        return f"no {' or no '.join(names)}"
+    if replay.prepared.items["time"][row] is None:
+        return "no time"
+    if replay.prepared.items["time_unit"][row] == "day" and needs_clock(window):
+        return "only its day is known"
+    return "its time cannot be true"
 
 
 def _window(window: Window, counted: Candidates, position: int) -> WindowStep:

@@ -62,11 +62,20 @@ class Replay:
         return (decision or self.decision).base(rule, self.atoms(rule))
 
     def candidates(
-        self, rule: Rule, window: Window, base: pl.Series, decision: Decision | None = None
+        self,
+        rule: Rule,
+        window: Window,
+        base: pl.Series,
+        decision: Decision | None = None,
+        windows: tuple[Window, ...] | None = None,
     ) -> Candidates:
-        """Give the items that a window of a rule counts."""
+        """Give the items that a window of a rule counts, beside the rule's own other `windows`."""
         known = decision or self.decision
-        standing = known.standing(rule) if window.sees_decisions() else None
+        standing = None
+        if window.sees_decisions():
+            beside = rule.windows if windows is None else windows
+            others = tuple(one for one in beside if not one.sees_decisions())
+            standing = known.standing(rule, self._truth(rule, others, known))
         return candidates_of(window, self.prepared, base, known.truths, standing)
 
     def truth_with(self, rule: Rule, windows: tuple[Window, ...]) -> pl.Series:
@@ -77,7 +86,7 @@ class Replay:
         base = self.base(rule, decision)
         truth = base
         for window in windows:
-            counted = self.candidates(rule, window, base, decision)
+            counted = self.candidates(rule, window, base, decision, windows)
             truth = truth & window_truth(window, counted, base)
         return truth
 

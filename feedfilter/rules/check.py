@@ -13,7 +13,7 @@ from feedfilter.model import Action
 from feedfilter.nearest import quoted
 from feedfilter.problems import Place, Problem
 from feedfilter.rules.regexes import suspicions
-from feedfilter.rules.rule import Leaf, Rules
+from feedfilter.rules.rule import SCORE_DIGITS, Leaf, Rules
 from feedfilter.rules.settled import never_apply, settled
 from feedfilter.rules.shadowed import shadowed
 from feedfilter.values import Pattern, Word
@@ -35,7 +35,7 @@ def findings(rules: Rules, as_of: date | None = None) -> list[Problem]:
         *settled(rules, as_of),
         *_unreached_scores(rules, as_of),
         *_in_conditions(rules),
-        *shadowed(rules.rules),
+        *shadowed(rules.rules, spares=bool(rules.allow)),
     ]
     warnings = [Problem(place, message, "warning") for place, message in dict.fromkeys(found)]
     return sorted(warnings, key=lambda one: one.place)
@@ -81,7 +81,8 @@ def _unreached_scores(rules: Rules, as_of: date | None) -> Iterator[tuple[Place,
     if not any(rule.score for rule in rules.rules):
         return
     idle = never_apply(rules.rules, as_of)
-    most = sum(max(rule.score, 0) for rule in rules.rules if rule.id not in idle)
+    given = (max(rule.score, 0) for rule in rules.rules if rule.id not in idle)
+    most = round(sum(given), SCORE_DIGITS)
     for action, least in rules.scores.items():
         if least > most:
             place = rules.place_of("scores", action.value)

@@ -30,7 +30,9 @@ def read_rule(node: Node, context: Context) -> Rule:
     """Read a rule."""
     values = read_keys(node, rule_keys(), context)
     windows = [values.pop(name) for name in find_windows() if name in values]
-    problems = [*_unfit_windows(windows, values.get("action", Action.TAG))]
+    windows.sort(key=lambda one: one.window.sees_decisions())  # these come last, and see the others
+    removes = values.get("action", Action.TAG) in REMOVING or values.get("score", 0) > 0
+    problems = _unfit_windows(windows) if removes else []
     if not windows and "when" not in values:
         message = f"{quoted(values['id'])} has no condition; add when"
         problems.append(Problem(node.place, message))
@@ -42,9 +44,7 @@ def read_rule(node: Node, context: Context) -> Rule:
     return Rule(windows=tuple(one.window for one in windows), place=node.place, **values)
 
 
-def _unfit_windows(windows: list[_Placed], action: Action) -> list[Problem]:
-    if action not in REMOVING:
-        return []
+def _unfit_windows(windows: list[_Placed]) -> list[Problem]:
     reasons = [(one.place, one.window.unfit_for_removing()) for one in windows]
     return [Problem(place, f"{reason}") for place, reason in reasons if reason]
 

@@ -115,7 +115,8 @@ def _read_links(node: Node, _: Context) -> tuple[str, ...]:
     if isinstance(node, Scalar) and node.text.isascii() and node.text.isdecimal():
         if len(node.text) > len(str(MOST_LINKS)) or int(node.text) > MOST_LINKS:
             raise UnfitError.at(node.place, f"{quoted(node.text)} is over {MOST_LINKS} links")
-        return tuple(f"{SOME_LINK}{number}" for number in range(1, int(node.text) + 1))
+        own = f"{SOME_LINK}{node.place.line}/{node.place.column}/"  # no two items share an address
+        return tuple(f"{own}{number}" for number in range(1, int(node.text) + 1))
     nodes = node.items if isinstance(node, Sequence) else (node,)
     return tuple(gather(nodes, _address))
 

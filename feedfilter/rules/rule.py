@@ -16,6 +16,7 @@ from feedfilter.values import Between, Length, RuleRef, Word
 
 SELF = "self"  # the word for the owner of the export where a person may stand
 NOWHERE = Place("")
+SCORE_DIGITS = 9  # behind the point of a sum of scores: 0.7 + 0.1 reaches 0.8
 
 Name: TypeAlias = Annotated[str, Length(1, 100)]  # of rules, tags, lists, people
 Datum: TypeAlias = Annotated[str, Length(1, 500)]  # an id or name in an export

@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 
 from feedfilter.condition import Condition
-from feedfilter.model import Action
+from feedfilter.model import REMOVING, Action
 from feedfilter.nearest import quoted
 from feedfilter.problems import Place
 from feedfilter.rules.ranges import narrower
@@ -20,11 +20,17 @@ from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
 _MOST_RULES = 1000  # deciding rules that are compared with each other
 
 
-def shadowed(rules: Sequence[Rule]) -> Iterator[tuple[Place, str]]:
-    """Give the rules that never decide, with the earlier rule that does in their stead."""
+def shadowed(rules: Sequence[Rule], *, spares: bool) -> Iterator[tuple[Place, str]]:
+    """Give the rules that never decide, with the earlier rule that does in their stead.
+
+    If it `spares` authors under `allow`, a rule that removes passes their items over: these a later
+    one can decide.
+    """
     deciding = [rule for rule in rules if rule.enabled and rule.action is not Action.TAG]
     for number, later in enumerate(deciding[:_MOST_RULES]):
-        earlier = next((rule for rule in deciding[:number] if _covers(rule, later)), None)
+        above = (rule for rule in deciding[:number] if _covers(rule, later))
+        above = (rule for rule in above if not (spares and _leaves_more(rule, later)))
+        earlier = next(above, None)
         if earlier:
             message = (
                 f"{quoted(later.id)} never decides: {quoted(earlier.id)}, above it, always does"
@@ -45,6 +51,12 @@ def _covers(earlier: Rule, later: Rule) -> bool:
     if earlier.when is None:
         return False
     return later.when is not None and implies(later.when, earlier.when)
+
+
+def _leaves_more(earlier: Rule, later: Rule) -> bool:
+    """Say whether the earlier rule passes over items of allowed authors and the later does not."""
+    removes = [rule.action in REMOVING and not rule.even_allowed for rule in (earlier, later)]
+    return removes == [True, False]
 
 
 def _same_windows(earlier: Rule, later: Rule) -> bool:

@@ -111,7 +111,12 @@ class Task:
             on = [rule for rule in self.rules.rules if rule.enabled]
             earlier = on[: on.index(step.rule)]
             needed |= {rule.id for rule in earlier if rule.action is not Action.TAG}
+            needed |= set(self.before(step))
         return needed <= set(known)
+
+    def before(self, step: Step) -> list[str]:
+        """Name the facts of the windows that stand before one in its rule."""
+        return [Step(step.rule, at).fact for at in range(step.number)]
 
     @cached_property
     def stages(self) -> list[Stage]:

@@ -81,9 +81,10 @@ def _pass(
     decision = task.decision(rows, known)
     atoms = task.late_atoms(known)
     base = task.base(decision, step.rule, atoms)
-    standing = decision.standing(step.rule) if step.window.sees_decisions() else None
-    if standing is not None:
-        standing = _with_shown(standing, rows["_shown"])
+    standing = None
+    if step.window.sees_decisions():
+        rest = reduce(and_, (known[name] for name in task.before(step)), base)
+        standing = _with_shown(decision.standing(step.rule, rest), rows["_shown"])
     counted = candidates_of(step.window, decision.prepared, base, decision.truths, standing)
     truth = window_truth(step.window, counted, base)
     found = task.complete(decision, known | {step.fact: truth}, atoms)

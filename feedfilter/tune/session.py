@@ -173,8 +173,10 @@ class _Decision(Decision):
         super().__init__(feed, rules, prepared, known)
         self._seen = seen
 
-    def _window_truth(self, rule: Rule, window: Window, base: pl.Series) -> pl.Series:
-        standing = self.standing(rule) if window.sees_decisions() else None
+    def _window_truth(
+        self, rule: Rule, window: Window, base: pl.Series, rest: pl.Series
+    ) -> pl.Series:
+        standing = self.standing(rule, rest) if window.sees_decisions() else None
         named = (each.id for each in window.rules())
         others = {name: self.truths[name] for name in named if name in self.truths}
         known = self._seen.get((rule.id, window.name))

@@ -55,6 +55,14 @@ def test_every_finding_of_a_rule_file_has_a_place(tmp_path: Path) -> None:
     ]
 
 
+def test_without_a_day_or_a_feed_until_is_read_against_today(tmp_path: Path) -> None:
+    rule = "rules: [{id: a, when: {text: 包邮}, action: hide, until: %s}]\n"
+    assert checked(rule % "2020-01-01", tmp_path)[1][0].endswith(
+        "ended on 2020-01-01; renew or delete it"
+    )
+    assert checked(rule % "9999-01-01", tmp_path) == (0, ["1 rules, 0 tests, 0 findings"])
+
+
 def test_the_day_of_until_itself_is_no_finding(tmp_path: Path) -> None:
     _, lines = checked(FINDABLE, tmp_path, "--as-of", "2025-05-31")
     assert not any("ended" in line for line in lines)

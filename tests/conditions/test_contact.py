@@ -212,6 +212,8 @@ HITS = [
     ("V心：linshop", "wechat", "V心：linshop"),
     ("微❤️lin88888", "wechat", "微❤️lin88888"),
     ("VX：abc12345", "wechat", "VX：abc12345"),
+    ("vx abc12345", "wechat", "vx abc12345"),
+    ("薇❤lin88888", "wechat", "薇❤lin88888"),
     ("v x abc12345", "wechat", "v x abc12345"),
     ("vx:linshop", "wechat", "vx:linshop"),
     ("wx abc12345", "wechat", "wx abc12345"),

@@ -169,6 +169,9 @@ def test_a_shorter_window_is_no_miss_where_another_rule_hides_it_all_the_same() 
         ("text: {any: [包邮], none: [谢谢]}", {"text": "谢谢 包邮"}, "has 谢谢"),
         ("contact: {present: true}", {"text": "早安"}, "none"),
         ("contact: {present: false}", {"text": "加我微信"}, "there"),
+        ("contact: {any: [qq]}", {"text": "加我微信"}, "none that fits"),
+        ("price: {gte: 100}", {"text": "现货 ¥39"}, "none that fits"),
+        ("price: true", {"text": "现货"}, "none"),
         ('clock: ["23:00-07:00"]', {"at": 0}, "clock: 08:00"),
     ],
 )
@@ -179,6 +182,26 @@ def test_a_condition_that_does_not_hold_shows_its_datum(
     (step,) = explained([{"at": 0, **item}], rules, 0).rules
     assert step.truth is not True
     assert datum in data(step.when)
+
+
+UNCOUNTED = {
+    "the rest of the rule is unknown": {"at": 1},
+    "no author": {"at": 1, "pictures": 1, "author": None, "author_id": None},
+    "no time": {"at": None, "pictures": 1},
+    "only its day is known": {"at": 0, "pictures": 1, "time_unit": "day"},
+}
+
+
+@pytest.mark.parametrize("reason", UNCOUNTED)
+def test_why_a_window_does_not_count_an_item_is_said(reason: str) -> None:
+    rules = (
+        "version: 1\nrules:\n  - {id: a, when: {text: 包邮, pictures: {gte: 1}},"
+        " frequency: {within: 2h, count: {gt: 1}}, action: hide}\n"
+    )
+    item = {"text": "包邮", **UNCOUNTED[reason]}
+    ((step,),) = (rule.windows for rule in explained([item], rules, 0).rules)
+    assert step.truth is None
+    assert step.datum == f"not counted: {reason}"
 
 
 def test_words_are_quoted_as_they_stand_and_underlined() -> None:

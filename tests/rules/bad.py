@@ -121,6 +121,7 @@ RULE = [
     ("tags", in_rule("when: {text: a}\n    tags: []"), ["4:11: an empty list; write an entry, or delete the key"]),
     ("quoted number", in_rule('when: {pictures: "4"}'), ["3:22: '4' is a text; write it unquoted"]),
     ("two names", in_rule("frequency: {by: author, group_by: chat, within: 2h, count: {gt: 1}}"), ["3:29: 'group_by' is another name for 'by', which stands in line 3; leave one"]),
+    ("few", in_rule("frequency: {within: 2h, count: {lt: 3}}\n    score: 1"), ["3:16: 'count: < 3' can hold because items are few; write gt or gte, or only tag"]),
     ("duration", in_rule("frequency: {within: 120, count: {gt: 1}}"), ["3:25: 120 what? write 120s, 120m, 120h or 120d"]),
     ("word after folding", in_rule('when: {text: ["\\u200b"]}'), ["3:19: nothing is left of '\\u200b' after folding; write a word with letters"]),
     ("undefined list", in_rule("when: {text: [$100]}"), ["3:19: no list is called '100'; for the word itself write '$$100'"]),

@@ -40,6 +40,7 @@ QUIET = [
     # an earlier rule that need not decide
     rules(f"id: a, {TEXT}, unless: {{me: true}}, {HIDE}", f"id: b, {TEXT}, action: collapse"),
     rules(f"id: a, {TEXT}, {HIDE}", f"id: b, {TEXT}, even_allowed: true, action: collapse"),
+    "allow: {authors: [self]}\n" + rules(f"id: a, {TEXT}, {HIDE}", f"id: b, {TEXT}, action: keep"),
     rules(f"id: a, {TEXT}, until: 2024-04-01, {HIDE}", f"id: b, {TEXT}, action: collapse"),
     rules(f"id: a, enabled: false, {TEXT}, {HIDE}", f"id: b, {TEXT}, action: collapse"),
     rules(f"id: a, {TEXT}, frequency: {{within: 2h, count: {{gt: 1}}}}, {HIDE}", f"id: b, {TEXT}, action: collapse"),
@@ -78,6 +79,7 @@ QUIET = [
     # thresholds that some sum reaches, or that wait for rules with a score
     "scores: {hide: 3}\n" + rules(f"id: a, {TEXT}, score: 2", f"id: b, {TEXT}, score: 1"),
     "scores: {hide: 3}\n" + rules(f"id: a, {TEXT}, tags: x"),
+    "scores: {hide: 0.8}\n" + rules(f"id: a, {TEXT}, score: 0.7", f"id: b, {TEXT}, score: 0.1"),
     # rules that wait for others
     rules(f"id: a, {TEXT}, until: 2024-03-01", "id: b, when: {matched: a}, action: hide"),
     "disabled: a\n" + rules(f"id: a, {TEXT}", "id: b, when: {matched: a}, action: hide"),
@@ -101,6 +103,7 @@ LOUD = [
     (rules(f"id: a, when: {{text: {{regex: '微信號'}}}}, {HIDE}"), "f:2:24: warning: '微信號' has 號, which is 号 after folding; write 号"),
     (rules(f"id: a, enabled: false, {TEXT}, {HIDE}", "id: b, when: {matched: a}, action: hide"), "f:3:3: warning: 'b' asks for 'a', which is off; enable it"),
     (rules(f"id: a, {TEXT}, {HIDE}", f"id: b, {TEXT}, action: collapse"), NEVER),
+    ("allow: {authors: [self]}\n" + rules(f"id: a, {TEXT}, {HIDE}", f"id: b, {TEXT}, action: collapse"), NEVER.replace("f:3", "f:4")),
     (rules(f"id: a, {TEXT}, {HIDE}", "id: b, when: {text: 包邮, pictures: 3}, action: collapse"), NEVER),
     (rules(f"id: a, when: {{text: [包邮, 现货]}}, {HIDE}", f"id: b, {TEXT}, action: collapse"), NEVER),
     (rules(f"id: a, when: [{{text: 包邮}}, {{me: true}}], {HIDE}", f"id: b, {TEXT}, unless: {{reply: true}}, action: keep"), NEVER),

@@ -26,7 +26,7 @@ BEYOND = re.compile(
     r"the pattern|another rule|under people|two people|decided twice|names a step|"
     r"unknown time zone|in the calendar|is no time|has no zone|every item reaches|"
     r"cannot tag|without ids|already the owner|no rules|written out|at most 10,000|"
-    r"is an anchor|tags with|is outside|stands twice|not finite"
+    r"is an anchor|tags with|is outside|stands twice|not finite|items are few"
 )
 FINE = [
     bad.GOOD,

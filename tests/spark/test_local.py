@@ -45,6 +45,7 @@ rules:
   - {id: two, when: {matched: ad}, frequency: {within: 1h, count: {gt: 1}, keep: none, distinct: text}, similar: {within: 1d}}
   - {id: pace, cadence: {gap: {gte: 5m, lte: 2h}, spread: {lte: 0.6}, count: {gte: 2}}, action: digest}
   - {id: rate, when: {matched: ad}, rate_limit: {at_most: 2, per: 2h}, action: hide}
+  - {id: both, when: {matched: ad}, frequency: {within: 3h, count: {gte: 2}}, rate_limit: {at_most: 1, per: 40m}, action: collapse}
   - {id: flood, spike: {within: 30m, baseline: 2h, times: 2, count: {gte: 2}}}
   - {id: pair, sequence: {rules: [teaser, ad], within: 2h}, action: hide}
   - {id: late, when: {none_of: [{matched: rate}]}, frequency: {group_by: [], within: 20m, count: {gte: 5}}, score: 1}

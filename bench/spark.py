@@ -51,9 +51,10 @@ def main() -> None:
         generate("jsonl", count, feed)
         print("| engine | seconds | messages a second | peak memory |\n|---|---:|---:|---:|")
         ran = {name: told(name, count, measured(feed, engine)) for name, engine in ENGINES.items()}
-    print(f"\n{count:,} messages; {next(iter(ran.values())).summed}")
     if len({(each.summed, each.kept) for each in ran.values()}) > 1:
-        sys.exit("the results differ")
+        sums = "".join(f"\n{name}: {each.summed}, {each.kept}" for name, each in ran.items())
+        sys.exit(f"the results differ{sums}")
+    print(f"\n{count:,} messages; {next(iter(ran.values())).summed}")
     print("\nkept lines and sums are equal, byte for byte")
 
 

@@ -19,7 +19,7 @@ from .shingles import shared
 
 To: TypeAlias = Literal["same_author", "other_authors", "anyone"]
 MANY = 2_000  # items: of fewer, the index is made before numpy is imported
-FEW = 5_000  # comparisons for an item: to make more takes longer than an index of shingles
+FEW = 10_000  # comparisons for an item: to make more takes longer than an index of shingles
 WORD = 64  # letters that are compared in one step
 QUICK = 32  # such steps take as long as two short texts, of which several are compared at once
 THINGS = ("text", "pictures", "links")

@@ -5,6 +5,7 @@ Limits stand here because a container is where a small file becomes a large one.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import tarfile
@@ -79,13 +80,17 @@ class Folder:
 
 
 class ZipArchive:
-    """A zip archive; members are read with a cap on real bytes, names are only compared."""
+    """A zip archive; members are read with a cap on real bytes, names are only compared.
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    `data` are its bytes where they came through a pipe and `path` is only how it is called.
+    """
+
+    def __init__(self, path: Path, limits: Limits | None = None, data: bytes | None = None) -> None:
         self.path = path
+        self.source = path if data is None else io.BytesIO(data)
         self._limits = limits or USUAL
         try:
-            self._archive = zipfile.ZipFile(path)  # read once: its directory may be long
+            self._archive = zipfile.ZipFile(self.source)  # read once: its directory may be long
             infos = self._archive.infolist()
         except _ZIP_ERRORS as error:
             raise _damaged(path) from error
@@ -162,17 +167,18 @@ class ZipArchive:
 
 
 class TarArchive:
-    """A tar archive, gzipped or not; only regular members are seen."""
+    """A tar archive, gzipped or not; only regular members are seen. `data` as for a zip."""
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None, data: bytes | None = None) -> None:
         self.path = path
+        self._data = data
         self._limits = limits or USUAL
         self._left = self._limits.unpacked * MEGABYTE
         self._names = [member.name for member in self._members()]
 
     def _members(self) -> Iterator[tarfile.TarInfo]:
         try:
-            with tarfile.open(self.path) as archive:
+            with self._open() as archive:
                 for number, member in enumerate(archive):
                     if number >= MAX_NAMES:
                         raise ExportError(f"more than {MAX_NAMES} members", where=self.path)
@@ -181,6 +187,11 @@ class TarArchive:
                         yield member
         except _TAR_ERRORS as error:
             raise _damaged(self.path) from error
+
+    def _open(self) -> tarfile.TarFile:
+        if self._data is None:
+            return tarfile.open(self.path)
+        return tarfile.open(fileobj=io.BytesIO(self._data))
 
     def names(self) -> list[str]:
         """List the regular members."""
@@ -196,7 +207,7 @@ class TarArchive:
 
     def _bytes(self, name: str, size: int | None) -> bytes:
         try:
-            with tarfile.open(self.path) as archive:
+            with self._open() as archive:
                 member = archive.extractfile(archive.getmember(name))
                 return member.read(-1 if size is None else size) if member else b""
         except _TAR_ERRORS as error:

@@ -19,6 +19,7 @@ _WALL = re.compile(
     r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
     r"(?:[T ]?\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?"
 )
+_HALF = re.compile(r"\s*([ap])\.?\s?m\b", re.IGNORECASE)  # of the day, behind the clock
 
 
 def from_seconds(value: float | str | None) -> int | None:
@@ -92,12 +93,16 @@ def from_iso(text: str | None) -> tuple[int | None, bool]:
 
 def from_wall(text: str | None) -> int | None:
     """Read a wall clock such as `2025-05-15 10:00:00`, `2025/5/15 9:05`, `2025年5月15日 10:00`."""
-    match = _WALL.match(text.strip()) if text else None
+    written = text.strip() if text else ""
+    match = _WALL.match(written)
     if not match:
         return None
-    year, month, day, hour, minute, second, fraction = match.groups(default="0")
+    year, month, day, clock, minute, second, fraction = match.groups(default="0")
     micros = int(fraction.ljust(6, "0")[:6])
-    return wall(int(year), int(month), int(day), int(hour), int(minute), int(second), micros)
+    hour = int(clock)
+    if (half := _HALF.match(written, match.end())) and hour <= 12:
+        hour = hour % 12 + (12 if half[1] in "pP" else 0)
+    return wall(int(year), int(month), int(day), hour, int(minute), int(second), micros)
 
 
 def wall(

@@ -31,8 +31,12 @@ class Outputs:
 
 def checked_outputs(feeds: Sequence[str], given: dict[str, Any]) -> Outputs:
     """Refuse outputs that cannot work before anything is read."""
-    cleaned = work.output_path(given["output"], feeds)
-    hidden = work.output_path(given["hidden"], [*feeds, *([given["output"]] if cleaned else [])])
+    if given["hidden"] == "-":
+        advice = "write --hidden-to FILE"
+        raise UsageError("the hidden items go to a file", where="--hidden-to", advice=advice)
+    read = work.files_read(feeds, given)
+    cleaned = work.output_path(given["output"], read)
+    hidden = work.output_path(given["hidden"], [*read, *([given["output"]] if cleaned else [])])
     if cleaned and given["target"] is None and len(feeds) > 1:
         raise UsageError(
             "several exports cannot be one file of their own format",

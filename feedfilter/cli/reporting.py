@@ -94,7 +94,7 @@ def _share(text: str) -> float:
 
 def run(asked: Asked, given: dict[str, Any]) -> int:
     """Compute the report once and write what is asked for; gives the exit code."""
-    page, output = _outputs(asked)
+    page, output = _outputs(asked, work.files_read(asked.feeds, given))
     found = work.decided_run(asked.feeds, given)
     as_of = work.parsed_day(given.get("as_of"))
     report = whole_report(found.decided, found.rules, found.zone, as_of)
@@ -112,14 +112,14 @@ def run(asked: Asked, given: dict[str, Any]) -> int:
     return work.say_sum(found, quiet=asked.quiet)
 
 
-def _outputs(asked: Asked) -> tuple[Path | None, Path | None]:
+def _outputs(asked: Asked, read: list[str]) -> tuple[Path | None, Path | None]:
     if len(asked.kinds) > 1:
         both = " and ".join(f"--{kind}" for kind in asked.kinds)
         raise UsageError(f"{both} both go to standard output", advice="ask for one of them")
     if asked.html == "-" and (asked.kinds or asked.output):
         raise UsageError("the page goes to standard output already", where="--html")
-    page = work.output_path(asked.html, asked.feeds)
-    others = [*asked.feeds, *([asked.html] if asked.html and page else [])]
+    page = work.output_path(asked.html, read)
+    others = [*read, *([asked.html] if asked.html and page else [])]
     return page, work.output_path(asked.output, others)
 
 

@@ -36,7 +36,8 @@ def run(feeds: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> int:
     if wanted.marked and wanted.label:
         raise UsageError("give --marked or --label, not both")
     rules = work.rules_path(given.get("rules_path"))
-    path = work.output_path(wanted.output, [*feeds, str(rules)])
+    marks = [wanted.marked] if wanted.marked else []
+    path = work.output_path(wanted.output, [*work.files_read(feeds, given), *marks])
     decided_run = work.decided_run(feeds, given)
     marked = _marked(decided_run.feed, feeds, wanted)
     as_of = work.parsed_day(given.get("as_of"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -272,6 +272,12 @@ def terminal_height() -> int:
     import shutil
 
     return shutil.get_terminal_size().lines
+
+
+def files_read(feeds: Sequence[str], given: Mapping[str, Any]) -> list[str]:
+    """Name the files that a run reads, none of which may be an output: exports, rules, a map."""
+    rules = [str(rules_path(given["rules_path"]))] if "rules_path" in given else []
+    return [*feeds, *rules, *filter(None, [given.get("mapping")])]
 
 
 def output_path(path: str | None, inputs: Sequence[str]) -> Path | None:

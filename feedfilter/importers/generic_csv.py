@@ -15,7 +15,7 @@ import polars as pl
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, Records
 from feedfilter.records.column_reader import Reader
-from feedfilter.records.columns import ColumnMap, checked, guess, said
+from feedfilter.records.columns import ColumnMap, check_columns, checked, guess, said
 from feedfilter.records.table import Table, guess_delimiter, ragged_reason, rows
 from feedfilter.records.table_cells import cells_of, read_cells, row_cells
 from feedfilter.records.text_columns import item_columns
@@ -47,10 +47,12 @@ def split(file: ExportFile) -> Iterator[Records]:
     for records in splitter(file):
         table: Table = records.context
         names = table.header
-        columns = checked(mapping or guess(names), names, file.name)
+        sample = [_record(raw, table) for raw in records.raws[:_SAMPLE]]
+        columns = checked(mapping or guess(names, sample), names, file.name)
         if mapping is None:
             file.notes.append(said(columns))
-        sample = (_record(raw, table) for raw in records.raws[:_SAMPLE])
+        elif names:
+            check_columns(columns, names, file.name)
         reader = Reader(columns, sample, file.options.get("date_order"))
         if reader.unsure:
             file.notes.append("day and month could not be told apart: read day first; --date-order")

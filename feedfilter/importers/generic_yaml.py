@@ -67,7 +67,7 @@ def split(file: ExportFile) -> Iterator[Records]:
     for records in lists(key)(file):
         sample = list(_sampled(records.raws[:_SAMPLE]))
         names = dict.fromkeys(name for record in sample for name in names_of(record))
-        columns = checked(mapping or guess(names), names, file.name)
+        columns = checked(mapping or guess(names, sample), names, file.name)
         if mapping is None:
             file.notes.append(said(columns))
         records.context = Reader(columns, sample, file.options.get("date_order"))

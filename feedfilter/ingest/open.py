@@ -47,12 +47,29 @@ def open_exports(
         yield from _members(Folder(target), path, "/", encoding, limits)
         return
     raw = _bytes(target)
-    if raw[:4] == b"PK\x03\x04":
-        yield from _members(ZipArchive(target, limits), path, "!", encoding, limits)
-    elif raw[:2] == b"\x1f\x8b":
-        yield from _members(TarArchive(target, limits), path, "!", encoding, limits)
+    archive = _archive(raw)
+    if archive is not None:
+        yield from _members(archive(target, limits), path, "!", encoding, limits)
     else:
         yield opened(path, raw, Folder(target.parent), target.name, encoding)
+
+
+def piped_exports(
+    raw: bytes, encoding: str | None = None, limits: Limits | None = None
+) -> Iterator[ExportFile]:
+    """Open what came through standard input: one file, or an archive."""
+    archive = _archive(raw)
+    if archive is not None:
+        yield from _members(archive(Path("-"), limits, raw), "-", "!", encoding, limits)
+    else:
+        yield opened("-", raw, None, "-", encoding)
+
+
+def _archive(raw: Bytes) -> type[ZipArchive | TarArchive] | None:
+    """Tell by its first bytes what an archive is."""
+    if raw[:4] == b"PK\x03\x04":
+        return ZipArchive
+    return TarArchive if raw[:2] == b"\x1f\x8b" else None
 
 
 def opened(

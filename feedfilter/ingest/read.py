@@ -16,7 +16,7 @@ from feedfilter.importer import Importer, sure_importers
 from feedfilter.ingest.bounded import check_records, unchanged
 from feedfilter.ingest.frame import collect, frame_of
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
-from feedfilter.ingest.open import open_exports, opened
+from feedfilter.ingest.open import open_exports, opened, piped_exports
 from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.options import ReadOptions
 from feedfilter.ingest.recognise import recognise
@@ -121,7 +121,7 @@ def _opened(
     path: str, options: ReadOptions, stdin: Callable[[], bytes] | None
 ) -> Iterator[ExportFile]:
     if path == "-" and stdin is not None:
-        return iter([opened("-", stdin(), None, "-", options.encoding)])
+        return piped_exports(stdin(), options.encoding, options.limits)
     said = options.encoding or (options.mapping.encoding if options.mapping else None)
     return open_exports(path, said, options.limits)
 
@@ -199,6 +199,9 @@ def _notes(file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note:
     notes = [*file.notes, *importer.notes(file)]
     if zone_note and not frame.filter(pl.col("time").is_not_null())["absolute"].all():
         notes.append(zone_note)
+    timeless = frame["time"].null_count()
+    if timeless:
+        notes.append(f"{timeless} of {frame.height} items have no time that can be read")
     if newest_first(frame["time"]):
         notes.append("newest first")
     if importer.own_only:
@@ -207,19 +210,15 @@ def _notes(file: ExportFile, importer: Importer, frame: pl.DataFrame, zone_note:
 
 
 def _refuse_nothing(found: list[Pair], readings: list[_Reading]) -> None:
-    """Refuse a format that the user named, finds nothing, and is not what the file shows."""
+    """Refuse a format that the user named and of which nothing is found."""
     if any(reading.frame.height or reading.rejected for reading in readings):
         return
     for file, importer in found:
-        shown = next(
-            (each.name for each in sure_importers(file) if each.name != importer.name), None
-        )
-        if shown:
-            raise ExportError(
-                f"holds no record of {importer.name}",
-                where=file.name,
-                advice=f"leave out --from: it looks like {shown}",
-            )
+        sure = [each.name for each in sure_importers(file)]
+        shown = next((name for name in sure if name != importer.name), None)
+        if shown or not (sure or file.json is not None):
+            advice = f"leave out --from: it looks like {shown}" if shown else "leave out --from"
+            raise ExportError(f"holds no record of {importer.name}", where=file.name, advice=advice)
 
 
 def _refuse_damage(readings: list[_Reading]) -> None:

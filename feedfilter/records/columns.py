@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from feedfilter.errors import ExportError
+from feedfilter.nearest import nearest, quoted
 from feedfilter.stamps import MICRO
 
 UNITS = {"seconds": MICRO, "milliseconds": 1000, "microseconds": 1}
@@ -23,7 +24,7 @@ _NAMES: dict[str, str] = {
     " user.name author.name from.name sender.name user.nickname user.screenname user.username"
     " user name creator friend 作者 昵称 发送人 发送者 发言人 用户名 用户 姓名",
     "author_id": "authorid fromid senderid userid uid user.id author.id from.id sender.id wxid"
-    " 微信号 用户id 发送者id",
+    " user 微信号 用户id 发送者id",
     "text": "text text.text message message.text body.text content.text content body fulltext"
     " caption description summary post"
     " msg title 内容 正文 文本 消息 消息内容 微博正文",
@@ -71,8 +72,18 @@ class ColumnMap:
     header: bool = True
 
 
-def guess(names: Iterable[str]) -> ColumnMap:
-    """Guess from the names of columns (dotted for nested ones); what fits nothing is left out."""
+_DAYS, _CLOCKS = ("date", "日期"), ("time", "时间")
+_CLOCK = re.compile(
+    r"\D{0,12}[0-9]{1,2}\s?[:：.时時h]\s?[0-9]{2}(?![0-9]|[.\-/][0-9]{2,4}(?:\D|$)).{0,20}"
+)
+
+
+def guess(names: Iterable[str], sample: Iterable[Any] = ()) -> ColumnMap:
+    """Guess from the names of columns (dotted for nested ones); what fits nothing is left out.
+
+    A day in one column and a clock in the other are joined, if in the sample of records the one
+    that is called a time is a clock alone.
+    """
     known = {_plain(name): name for name in reversed(list(names))}
     found: dict[str, Column] = {}
     for wanted, words in _NAMES.items():
@@ -81,10 +92,15 @@ def guess(names: Iterable[str]) -> ColumnMap:
         name = next((name for name in fitting if name not in taken), None)
         if name is not None:
             found[wanted] = Column((name,))
-    date, clock = (known.get(each) for each in ("date", "time"))
-    if date and clock:  # a day in one column and a clock in the other
-        found["time"] = Column(join=(date, clock))
+    day = next((known[name] for name in _DAYS if name in known), None)
+    clock = next((known[name] for name in _CLOCKS if name in known), None)
+    if day and clock and all(_is_clock(look_up(record, clock)) for record in sample):
+        found["time"] = Column(join=(day, clock))
     return ColumnMap(found)
+
+
+def _is_clock(value: Any) -> bool:
+    return value in (None, "") or _CLOCK.fullmatch(str(value).strip()) is not None
 
 
 # No name of a column: a number, a date, an address, a sentence, or what is damaged.
@@ -107,6 +123,19 @@ def names_of(record: Any, prefix: str = "") -> list[str]:
         elif not prefix:
             names += names_of(value, f"{key}.")
     return names
+
+
+def check_columns(columns: ColumnMap, names: Collection[str], where: str) -> None:
+    """Refuse a map that names a column of a table that is not there."""
+    for name, column in columns.fields.items():
+        absent = [path for path in (*column.paths, *column.join) if path not in names]
+        if absent and (column.join or len(absent) == len(column.paths)):
+            near = nearest(absent[0], names)
+            raise ExportError(
+                f"{name}: no column {quoted(absent[0])}",
+                where=where,
+                advice=f"did you mean {quoted(near)}?" if near else _listed(list(names)[:30]),
+            )
 
 
 def checked(columns: ColumnMap, names: Iterable[str], where: str) -> ColumnMap:

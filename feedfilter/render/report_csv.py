@@ -30,7 +30,7 @@ def report_csv(zone: str, parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
 def _part(zone: str, friends: pl.DataFrame, *, header: bool) -> bytes:
     told = friends.with_columns(
         pl.col("friend", "ids").map_batches(_safe, return_dtype=pl.String),
-        pl.col("gap", "pace").dt.total_seconds(),
+        (pl.col("gap", "pace").dt.total_microseconds() / 1_000_000).round().cast(pl.Int64),
         pl.col("first", "last", "burst_at")
         .dt.convert_time_zone(zone)
         .dt.strftime("%Y-%m-%d %H:%M:%S"),

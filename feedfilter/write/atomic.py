@@ -23,14 +23,14 @@ _DEFAULT_MODE = 0o600
 def check_output(path: str, inputs: Sequence[str]) -> Path:
     """Refuse what cannot be written before the long work; gives the real file behind links.
 
-    Raises OutputError where the folder is missing, is read-only, the target is a folder, or one
-    of the inputs.
+    `inputs` are all files that the run reads, and other outputs. Raises OutputError where the
+    folder is missing, is read-only, the target is a folder, or one of the inputs.
     """
     target = Path(path)
     for each in inputs:
         if each != "-" and _same(target, Path(each)):
             raise OutputError(
-                "the output is the input", where=path, advice="choose another name for -o"
+                "the output is the input, or another output", where=path, advice="take another name"
             )
     real = _real(target)
     if real.is_dir():
@@ -55,8 +55,8 @@ def _real(target: Path) -> Path:
 
 def _same(one: Path, other: Path) -> bool:
     try:
-        return one.samefile(other)
-    except (OSError, ValueError):
+        return one.samefile(other) if one.exists() else one.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):
         return False
 
 

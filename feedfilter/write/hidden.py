@@ -117,9 +117,9 @@ def restored(cleaned: ExportFile, note: SourceNote, records: Sequence[HiddenReco
         whole = b""
     if hashlib.sha256(whole).hexdigest() != note.sha256:
         raise ExportError(
-            "does not fit the hidden items: one of the two was changed since",
+            "does not fit the hidden items: one of the two was changed since, or --to wrote it",
             where=cleaned.name,
-            advice="give the two files of one run",
+            advice="give the two files of one run of clean -o, without --to",
         )
     return whole
 

@@ -96,7 +96,7 @@ def opened_export(source: Source) -> OpenedExport:
 def zip_with(archive: ZipArchive, changed: Mapping[str, bytes]) -> bytes:
     """Give a zip archive with some members changed; the others keep name, time and content."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(archive.path) as old, zipfile.ZipFile(buffer, "w") as new:
+    with zipfile.ZipFile(archive.source) as old, zipfile.ZipFile(buffer, "w") as new:
         for info in old.infolist():
             content = changed.get(info.filename)
             if content is None and not info.is_dir():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tarfile
+import zipfile
 from pathlib import Path
 
 import click
@@ -79,7 +81,7 @@ def test_restore_refuses_files_of_two_runs(tmp_path: Path) -> None:
     Path(cleaned).write_text(Path(cleaned).read_text().replace("demo", "omed", 1))
     ran = feedfilter("restore", cleaned, hidden, "-o", str(tmp_path / "again.json"))
     assert ran.code == 2
-    assert "was changed since" in ran.err
+    assert "was changed since, or --to wrote it" in ran.err
     assert not (tmp_path / "again.json").exists()
 
 
@@ -189,7 +191,10 @@ REFUSED = [
         ["clean", "base.db"],
         "base.db: is an SQLite database; a database is no export: use an exporter first",
     ),
-    (["clean", "feed.json", "-o", "feed.json"], "feed.json: the output is the input; "),
+    (
+        ["clean", "feed.json", "-o", "feed.json"],
+        "feed.json: the output is the input, or another output; ",
+    ),
     (["clean", "feed.json", "-o", "no/where.json"], "no/where.json: its folder does not exist; "),
     (
         ["clean", "feed.json", "--from", "weflow-moment"],
@@ -299,3 +304,87 @@ def test_rules_that_could_not_be_told_for_one_reason_are_said_in_one_line(tmp_pa
         "2 rules ('one', 'two') could not be told for 3 items (not said: pictures): left alone",
         "rule 'sale' could not be told for 1 item (not said: forwarded): left alone",
     ]
+
+
+WHATSAPP = "14/03/2026, 09:05 - Mia: New serum\n14/03/2026, 09:06 - Bo: hi\n"
+SERUM = "rules: [{id: h, when: {text: [serum]}, action: hide}]\n"
+TAKEN = "the output is the input, or another output; take another name"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("clean c.txt --rules r.yaml -o r.yaml", f"r.yaml: {TAKEN}"),
+        ("clean c.txt --rules r.yaml --hidden-to r.yaml", f"r.yaml: {TAKEN}"),
+        ("clean c.txt --rules r.yaml -o x --hidden-to x", f"x: {TAKEN}"),
+        (
+            "clean c.txt --rules r.yaml -o x --hidden-to -",
+            "--hidden-to: the hidden items go to a file",
+        ),
+        ("report c.txt --rules r.yaml --html r.yaml", f"r.yaml: {TAKEN}"),
+        ("report c.txt --rules r.yaml --md -o r.yaml", f"r.yaml: {TAKEN}"),
+        ("report c.txt --rules r.yaml --html x -o x", f"x: {TAKEN}"),
+        ("convert c.txt --map m.yaml -o m.yaml", f"m.yaml: {TAKEN}"),
+        ("convert r.yaml --from whatsapp", "r.yaml: holds no record of whatsapp; leave out --from"),
+    ],
+)
+def test_what_a_run_reads_is_never_written_over(asked: str, said: str, tmp_path: Path) -> None:
+    files = {"c.txt": WHATSAPP, "r.yaml": SERUM, "m.yaml": "fields: {text: text}\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = feedfilter(*asked.split(), cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == files
+
+
+def test_an_archive_may_come_through_a_pipe(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("_chat.txt", WHATSAPP)
+    with tarfile.open(tmp_path / "c.tgz", "w:gz") as tar:
+        (tmp_path / "_chat.txt").write_text(WHATSAPP, encoding="utf-8")
+        tar.add(tmp_path / "_chat.txt", "_chat.txt")
+    expected = feedfilter("convert", str(tmp_path / "c.zip")).out
+    assert expected.count("\n") == 2
+    for name in ("c.zip", "c.tgz"):
+        piped = feedfilter("convert", "-", stdin=(tmp_path / name).read_bytes())
+        assert (piped.code, piped.out) == (0, expected)
+    (tmp_path / "r.yaml").write_text(SERUM, encoding="utf-8")
+    clean = ("--rules", "r.yaml", "-o", "out.zip")
+    feedfilter("clean", "-", *clean, stdin=(tmp_path / "c.zip").read_bytes(), cwd=tmp_path)
+    with zipfile.ZipFile(tmp_path / "out.zip") as cleaned:
+        assert cleaned.read("_chat.txt").decode() == WHATSAPP.splitlines(keepends=True)[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "times"),
+    [
+        ("date,time,text\n2026-03-14,09:05:00,a\n2026-03-15,9:06 PM,b\n", ["14T09:05", "15T21:06"]),
+        ("日期,时间,内容\n2026-03-14,09:05:00,a\n", ["14T09:05"]),
+        ("date,time,text\n2026-03-14,2026-03-14 09:05:00,a\n2026-03-14,2026-03-14 19:05:00,b\n", ["14T09:05", "14T19:05"]),
+        ("date,time,text\n14.03.2026,14.03.2026 19:05,b\n", ["14T19:05"]),
+    ],
+)  # fmt: skip
+def test_a_day_and_a_clock_are_joined_and_no_more(
+    rows: str, times: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    read = feedfilter("convert", "t.csv", cwd=tmp_path).out.splitlines()
+    assert [json.loads(line)["time"][8:16] for line in read] == times
+
+
+def test_times_that_cannot_be_read_and_columns_that_are_not_there_are_said(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Date,Text\n46095.378,a\n2026-03-14,b\n", encoding="utf-8")
+    read = feedfilter("convert", "t.csv", cwd=tmp_path)
+    assert "t.csv: 1 of 2 items have no time that can be read" in read.err.splitlines()
+    (tmp_path / "m.yaml").write_text("fields: {time: dat, text: Text}\n", encoding="utf-8")
+    mapped = feedfilter("convert", "t.csv", "--map", "m.yaml", cwd=tmp_path)
+    assert (mapped.code, mapped.out) == (2, "")
+    assert mapped.err == "feedfilter: t.csv: time: no column 'dat'; did you mean 'Date'?\n"
+
+
+def test_who_is_only_called_a_user_is_known_by_that(tmp_path: Path) -> None:
+    lines = '{"user":"U1","text":"a"}\n{"username":"Shop","text":"b"}\n'
+    (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
+    read = map(json.loads, feedfilter("convert", "n.jsonl", cwd=tmp_path).out.splitlines())
+    assert [(each["author"], each["author_id"]) for each in read] == [(None, "U1"), ("Shop", None)]

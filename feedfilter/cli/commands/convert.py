@@ -40,7 +40,7 @@ def command(
     from feedfilter.cli import work
     from feedfilter.write.convert import converted
 
-    place = work.output_path(output, feed)
+    place = work.output_path(output, work.files_read(feed, given))
     options = work.read_options(given)
     read = work.read(feed, options)
     pieces = converted(

@@ -44,9 +44,10 @@ class Similar(Window):
     `ignore` leaves out what changes from copy to copy: `digits`, `emoji`, `links`, `price` (a
     number with a currency). Blanks at both ends do not count, and any run of them is one.
 
-    Only the first 1,000 letters are compared. A text is compared with the 200 nearest in time of
-    those that share a rare run of letters with it; in all but flooded feeds these are all that can
-    be alike.
+    Only the first 1,000 letters are compared. A text is compared with all in the window. Where
+    these are more than some 10,000 short texts, or where only one's own items count, it is compared
+    with the 200 nearest in time of those that share a rare run of letters with it; in all but
+    flooded feeds these are all that can be alike.
 
     Example::
 

@@ -37,9 +37,8 @@ _DATE = re.compile(
     r"(?P<a>[0-9]{1,4})[/.年년-] ?(?P<b>[0-9]{1,2})[/.月월-] ?(?P<c>[0-9]{1,4})[日일]?"
     r"(?P<behind> ?[(（]?[^\W\d_.]{1,12}[)）]?)?\s*"
 )
-_CLOCK = rf"{dates.TIME}(?:{dates.BLANK}?น\.)?"
-_LINE = re.compile(rf"{_CLOCK}\t(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_PC_LINE = re.compile(rf"{_CLOCK} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(rf"{dates.TIME}\t(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_PC_LINE = re.compile(rf"{dates.TIME} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNSENT = re.compile(
     r".{1,100}(?: unsent a message\.?|がメッセージの送信を取り消しました。?"

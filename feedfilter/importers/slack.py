@@ -1,4 +1,4 @@
-"""A Slack workspace: the export's zip or its unpacked folder.
+"""A Slack workspace: the export's zip, its unpacked folder, or one day of a channel.
 
 Get it: Slack, Tools & settings, Workspace settings, Import/Export data (owners and admins). Public
 channels, on request also private ones and direct messages; a channel is a folder with a file for
@@ -38,6 +38,7 @@ _SPOKEN = frozenset(
     "bot_message me_message file_share file_comment thread_broadcast reply_broadcast".split()
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.json")
+_EXACT = re.compile(r"[0-9]{9,12}\.[0-9]{6}")
 _TS = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))?[0-9]*")
 
 
@@ -130,11 +131,19 @@ class Channel:
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for a day of messages with `ts`, in a file that is named by its day."""
-    if not isinstance(file.json, list) or not _DAY.fullmatch(file.file_name):
+    """Look for messages with `ts`; in a file that is not named by its day, for Slack's `ts`."""
+    if not isinstance(file.json, list):
         return False
     objects = [each for each in file.json if isinstance(each, dict)]
-    return any(each.get("type") == "message" and "ts" in each for each in objects)
+    said = [each["ts"] for each in objects if each.get("type") == "message" and "ts" in each]
+    if _DAY.fullmatch(file.file_name):
+        return bool(said)
+    return 0 < len(said) == len(file.json) and all(map(_is_exact, said))
+
+
+def _is_exact(ts: Any) -> bool:
+    """Tell `1773475533.000200` from the seconds that other formats write under this name."""
+    return isinstance(ts, str) and _EXACT.fullmatch(ts) is not None
 
 
 def split(file: ExportFile) -> Iterator[Records]:

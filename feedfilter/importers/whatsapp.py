@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +31,17 @@ from feedfilter.records.lines import Block, blocks
 _MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _START = f"^[{_MARKS}]*"
 _STAMP = f"{dates.DATE}{dates.BETWEEN}{dates.TIME}{dates.BLANK}*"
-_BRACKETED = re.compile(rf"{_START}\[{_STAMP}\]{dates.BLANK}*(?P<rest>.*)$", re.IGNORECASE)
+_WORD = (
+    r"(?P<word>[^\W\d_][^\d\n:;,<>()\[\]/_–—-]{0,15}?)"  # of a half of the day that is not known
+)
+_NO_ZONE = r"(?=[^\]]{0,15}[.\u0080-\U0010ffff])"  # what logs have in brackets: UTC, INFO
+_BRACKETED = re.compile(
+    rf"{_START}\[{_STAMP}(?:{_NO_ZONE}{_WORD}{dates.BLANK}*)?\]{dates.BLANK}*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    rf"{_START}{_STAMP}{_WORD}{dates.BLANK}+[-–—]{dates.BLANK}+(?P<rest>.*)$", re.IGNORECASE
+)
 _PLAIN = re.compile(rf"{_START}{_STAMP}(?P<sign>[-–—:;]|(?<=\s))(?P<rest>.*)$", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?P<author>[^\n]{1,120}?):(?:\s|$)(?P<body>.*)", re.DOTALL)
 _CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
@@ -48,6 +58,7 @@ _TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
 _FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")
+_SAID = 4  # words that a note says
 _PICTURES = frozenset(".jpg .jpeg .png .gif .webp .heic".split())
 _VIDEOS = frozenset(".mp4 .mov .3gp .mkv".split())
 _NAME = re.compile(
@@ -64,6 +75,7 @@ class Header:
     date: dates.Written
     rest: str
     bracketed: bool
+    word: str | None = None  # an unknown one behind the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +87,37 @@ class Chat:
     authors: Counter[str]
 
 
-def header(line: str) -> Header | None:
-    """Read a header line; None for a line that goes on with a message."""
-    match = _BRACKETED.match(line)
-    if match:
-        return Header(dates.written(match), match["rest"], bracketed=True)
-    match = _PLAIN.match(line)
-    if match is None:
-        return None
+class Headers:
+    """Reads the header lines of one file; an unknown word counts once an author stood behind it."""
+
+    def __init__(self, first_lines: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        for line in first_lines:
+            self(line)
+
+    def __call__(self, line: str) -> Header | None:
+        """Read a header line; None for a line that goes on with a message."""
+        match = _BRACKETED.match(line)
+        if match:
+            return Header(dates.written(match), match["rest"], bracketed=True, word=match["word"])
+        plain = _PLAIN.match(line)
+        if plain is None or plain["sign"] not in _DASHES:
+            worded = _WORDED.match(line)
+            if worded and self._is_of_clock(worded):
+                return Header(dates.written(worded), worded["rest"], False, worded["word"])
+        return _plain_header(plain) if plain else None
+
+    def _is_of_clock(self, match: re.Match[str]) -> bool:
+        """Tell a word of the clock from the name in `21.05.33 Mia - Lund: text`."""
+        if match["second"] or match["before"] or match["after"]:
+            return False
+        word = match["word"].lower()
+        if _AUTHOR.match(match["rest"]):
+            self._words.add(word)
+        return word in self._words
+
+
+def _plain_header(match: re.Match[str]) -> Header | None:
     rest = match["rest"].removeprefix(" ")
     if match["sign"] in _DASHES or _AUTHOR.match(rest):
         return Header(dates.written(match), rest, bracketed=False)
@@ -93,6 +128,7 @@ def recognises(file: ExportFile) -> bool:
     """Look for a header on the first line, and an author behind one of the first."""
     if file.suffix == ".md" or not file.lines or _OTHER.match(file.lines[0]):
         return False
+    header = Headers(file.lines)
     heads = [header(line) for line in file.lines[:20]]
     first = heads[0]
     if first is None or (first.bracketed and not _spoken(first)[0]):
@@ -107,15 +143,25 @@ def recognises(file: ExportFile) -> bool:
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages, with the order of dates and the authors of the whole file."""
-    for records in blocks(header)(file):
+    for records in blocks(Headers(file.lines))(file):
         heads: list[Header] = [block.head for block in records.raws]
         order = dates.order_of([head.date for head in heads])
         chosen = file.options.get("date_order") or order.name
         if not order.sure and not file.options.get("date_order"):
             file.notes.append("day and month could not be told apart: read day first; --date-order")
+        file.notes += _unknown_halves(heads)
         authors = Counter(name for head in heads if (name := _spoken(head)[0]))
         records.context = Chat(_chat_name(file), chosen, authors)
         yield records
+
+
+def _unknown_halves(heads: Sequence[Header]) -> list[str]:
+    """Say which words may tell the half of the day; over twelve hours they tell nothing."""
+    words = list(dict.fromkeys(head.word for head in heads if head.word))
+    if not words or any(head.date.hour > 12 for head in heads if not head.date.halved):
+        return []
+    said = ", ".join(f"'{word}'" for word in words[:_SAID])
+    return [f"the half of the day is not known behind clocks with {said}: hours read as they stand"]
 
 
 def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:

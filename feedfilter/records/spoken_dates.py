@@ -6,26 +6,44 @@ Which number is the day is decided once per file, from all of its dates.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from feedfilter.records import day_periods
 from feedfilter.stamps import wall
 
 BLANK = "[ \\t\u00a0\u2009\u202f\u3000]"
-_MORNING = "am a.m. a.\u00a0m. 오전 午前 上午 凌晨 早上 清晨 vorm. morgens nachts".split(" ")
-_AFTERNOON = "pm p.m. p.\u00a0m. 오후 午後 下午 中午 晚上 傍晚 nachm. abends mittags".split(" ")
-_WORDS = sorted([*_MORNING, *_AFTERNOON], key=len, reverse=True)
-PERIOD = "|".join(re.escape(word).replace("\u00a0", f"{BLANK}?") for word in _WORDS)
+
+
+def _is_small(word: str) -> bool:
+    return word.isascii() and word.isalpha() and len(word) < 4
+
+
+def _one_of(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace("_", f"{BLANK}?") for word in longest_first)
+
+
+PERIOD = _one_of(day_periods.COMMON)
+_OTHER = _one_of(day_periods.OTHER)
+# Small words with which dates go on in some languages ("em 9:05") tell nothing before a clock.
+_BEFORE = _one_of(
+    [*day_periods.COMMON, *(word for word in day_periods.OTHER if not _is_small(word))]
+)
+_NO_LETTER = r"(?![^\W\d_])"
+_STAMP_ENDS = rf"(?={BLANK}*(?:[-–—\]]|$))"
 DATE = (
     rf"(?P<a>[0-9]{{1,4}})(?:{BLANK}?[-/.年]{BLANK}?)(?P<b>[0-9]{{1,2}})"
     rf"(?:{BLANK}?[-/.月]{BLANK}?)(?P<c>[0-9]{{1,4}})[.日]?"
 )
 TIME = (
-    rf"(?:(?P<before>{PERIOD}){BLANK}*)?(?P<hour>[0-9]{{1,2}})[:.](?P<minute>[0-9]{{2}})"
-    rf"(?:[:.](?P<second>[0-9]{{2}}))?(?:{BLANK}*(?P<after>{PERIOD})(?![^\W\d_]))?"
+    rf"(?:(?P<before>{_BEFORE}){BLANK}*)?(?P<hour>[0-9]{{1,2}})[:.](?P<minute>[0-9]{{2}})"
+    rf"(?:[:.](?P<second>[0-9]{{2}}))?"
+    rf"(?:{BLANK}*(?P<after>(?:{PERIOD}){_NO_LETTER}|(?:{_OTHER}){_STAMP_ENDS}))?"
+    rf"(?:{BLANK}?(?:น\.|(?:uhr|ч\.){_STAMP_ENDS}))?"  # the word for a clock says no more
 )
-BETWEEN = rf"[,.]?(?:{BLANK}+(?!{PERIOD})[^\W\d_]{{1,3}}(?={BLANK}))?{BLANK}*"
+BETWEEN = rf"[,.،]?(?:{BLANK}+(?!(?:{_BEFORE}){_NO_LETTER})[^\W\d_]{{1,3}}(?={BLANK}))?{BLANK}*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,7 @@ class Written:
     minute: int
     second: int
     exact: bool  # seconds were written
+    halved: bool = False  # the half of the day was written
 
 
 def written(match: re.Match[str]) -> Written:
@@ -44,17 +63,14 @@ def written(match: re.Match[str]) -> Written:
     hour = hour_of(match)
     numbers = (match["a"], match["b"], match["c"])
     second = match["second"]
-    return Written(numbers, hour, int(match["minute"]), int(second or 0), second is not None)
+    minute, halved = int(match["minute"]), bool(match["before"] or match["after"])
+    return Written(numbers, hour, minute, int(second or 0), second is not None, halved)
 
 
 def hour_of(match: re.Match[str]) -> int:
     """Give the hour of what TIME matched, in 24 hours."""
     period = (match["before"] or match["after"] or "").lower()
-    period = re.sub(BLANK, "\u00a0", period)
-    hour = int(match["hour"])
-    if period in _MORNING and hour == 12:
-        return 0
-    return hour + 12 if period in _AFTERNOON and hour < 12 else hour
+    return day_periods.in_24_hours(int(match["hour"]), re.sub(BLANK, "", period))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,20 @@ def test_a_day_in_any_folder_depth_finds_its_names(tmp_path: Path) -> None:
     assert alone.select("author", "author_id", "chat").rows() == [(None, "U1", "general")]
 
 
+def test_a_day_under_another_name_is_known_by_its_messages(tmp_path: Path) -> None:
+    day = [
+        {"type": "message", "ts": "1773475533.000200", "user": "U1", "text": "a &amp; <!here>"},
+        {"type": "message", "ts": "1773475534.000300", "username": "Shop bot", "text": "b"},
+    ]
+    (tmp_path / "day.json").write_text(json.dumps(day), encoding="utf-8")
+    feed = read_feed([str(tmp_path / "day.json")])
+    assert feed.sources[0].importer == "slack"
+    assert feed.items.select("author", "author_id", "text").rows() == [
+        (None, "U1", "a & @here"),
+        ("Shop bot", None, "b"),
+    ]
+
+
 def test_deep_and_endless_blocks_are_read_as_far_as_they_are_looked_at(tmp_path: Path) -> None:
     deep: Any = {"type": "text", "text": "end"}
     for _ in range(300):
@@ -133,6 +147,12 @@ def test_deep_and_endless_blocks_are_read_as_far_as_they_are_looked_at(tmp_path:
         ("2026-03-14.json", '[{"type": "message"}]'),
         ("2026-03-14.json", '{"type": "message", "ts": "1"}'),
         ("2026-03-14.json", "[]"),
+        ("day.json", '[{"type": "message", "ts": 1773475533.0002}]'),
+        ("day.json", '[{"type": "message", "ts": "1773475533"}]'),
+        ("day.json", '[{"type": "message", "ts": "1773475533.000200"}, {"type": "message"}]'),
+        ("day.json", '[{"type": "message", "ts": "1773475533.000200"}, "a"]'),
+        ("day.json", '[{"type": "event", "ts": "1773475533.000200"}]'),
+        ("day.json", '{"type": "message", "ts": "1773475533.000200"}'),
     ],
 )
 def test_other_files_are_not_taken_for_a_day(name: str, content: str) -> None:

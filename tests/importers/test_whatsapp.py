@@ -62,3 +62,47 @@ def test_a_word_that_changes_nothing_stays_a_message(tmp_path: Path) -> None:
     feed = read("\n".join(lines), tmp_path)
     assert feed.items["kind"].to_list() == ["message", "message", "system"]
     assert feed.items["author"].to_list() == ["Mia", "Mia", None]
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour"),
+    [
+        ("9:05 μ.μ.", 21), ("12:05 π.μ.", 0), ("9:05 Μ.Μ.", 21), ("9:05 e pasdites", 21),
+        ("9:05\u202fсл.об.", 21), ("9:05 po podne", 21), ("9:05 poslijepodne", 21),
+        ("du. 9:05", 21), ("ÖS 9:05", 21), ("9:05 ÖÖ", 9), ("9:05 CH", 21), ("9:05 SA", 9),
+        ("9:05 अपराह्न", 21), ("பிற்பகல் 9:05", 21), ("9:05 م", 21), ("9:05 ص", 9),
+        ("9:05 ب.ظ.", 21), ("9:05 אחה״צ", 21), ("9:05 หลังเที่ยง", 21), ("오후 9:05", 21),
+        ("下午9:05", 21), ("午後9:05", 21), ("21:05 น.", 21), ("9:05 Uhr", 9), ("em 9:05", 9),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("shape", ["14/3/26, {} - Mia: a", "[14/3/26, {}] Mia: a"])
+def test_halves_of_the_day_in_many_languages(
+    shape: str, clock: str, hour: int, tmp_path: Path
+) -> None:
+    feed = read(shape.format(clock), tmp_path)
+    assert feed.items.select("author", "text").rows() == [("Mia", "a")]
+    assert feed.items["time"][0].hour == hour
+    assert not any("half" in note for note in feed.sources[0].notes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "noted"),
+    [
+        (["1/3/26, 9:05 xø. - Mia: a"], ["Mia"], True),
+        (["1/3/26, 9:04 xø. - Mia left", "1/3/26, 9:05 xø. - Mia: a"], [None, "Mia"], True),
+        (["[1/3/26, 9:05:33 xø.] Mia: a"], ["Mia"], True),
+        (["1/3/26, 9:05 xø. - Mia: a", "1/3/26, 9:05 PM - Bo: b"], ["Mia", "Bo"], True),
+        (["1/3/26, 9:05 xø. - Mia: a", "1/3/26, 21:05 xø. - Bo: b"], ["Mia", "Bo"], False),
+        (["1/3/26, 9:05 - Mia: a", "1/3/26, 9:30 lunch - bring food"], ["Mia"], False),
+        (["1/3/26, 9:05 - Mia: a", "[1/3/26, 9:30 UTC] started"], ["Mia"], False),
+        (["01.03.26 09.05.33: Mia - Lund: a"], ["Mia - Lund"], False),
+        (["01.03.26 09.05.33 Mia - Lund: a"], ["Mia - Lund"], False),
+        (["01.03.26 09.05.33 Sa Lund: a"], ["Sa Lund"], False),
+    ],
+)
+def test_an_unknown_word_behind_the_clock_is_no_author(
+    lines: list[str], authors: list[str | None], noted: bool, tmp_path: Path
+) -> None:
+    feed = read("\n".join(lines), tmp_path)
+    assert feed.items["author"].to_list() == authors
+    assert any("half of the day" in note for note in feed.sources[0].notes) == noted

@@ -10,7 +10,7 @@ from feedfilter.conditions.share import Share
 from feedfilter.engine import decide as on_one_machine
 from feedfilter.engine.decide import Decision
 from feedfilter.engine.prepare import prepare
-from feedfilter.engine.windows import candidates_of
+from feedfilter.engine.windows import candidates_of, window_truth
 from feedfilter.model import Feed, Source
 from feedfilter.rules.rule import Rules
 
@@ -61,11 +61,12 @@ def shown_by_one_machine(items: pl.DataFrame, rules: Rules) -> Shown:
     atoms = decision._atoms()
     shown: Shown = {}
     for rule in decision.working:
+        rest = base = decision.base(rule, atoms)
         for window in rule.windows:
+            standing = decision.standing(rule, rest) if window.sees_decisions() else None
+            counted = candidates_of(window, prepared, base, decision.truths, standing)
+            rest = rest & window_truth(window, counted, base)
             if not isinstance(window, Share):
-                base = decision.base(rule, atoms)
-                standing = decision.standing(rule) if window.sees_decisions() else None
-                counted = candidates_of(window, prepared, base, decision.truths, standing)
                 seqs = items["seq"].gather(counted.rows).to_list()
                 for at in window.select(counted).fill_null(False).arg_true():
                     found = window.witnesses(counted, at).positions

@@ -133,7 +133,7 @@ def shown_by_the_whole(rules: Rules, items: pl.DataFrame) -> dict[int, list[int]
     rule = rules.rules[-1]
     (window,) = rule.windows
     base = decision.base(rule, decision._atoms())
-    standing = decision.standing(rule) if window.sees_decisions() else None
+    standing = decision.standing(rule, base) if window.sees_decisions() else None
     counted = candidates_of(window, prepared, base, decision.truths, standing)
     truth = decision.truths[rule.id].gather(counted.rows).fill_null(False)
     seqs = prepared.items["seq"].gather(counted.rows).to_list()

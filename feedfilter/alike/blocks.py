@@ -147,20 +147,22 @@ class Blocks:
 
     def _about_alike(self, band: Numbers, known: Numbers) -> Flags:
         """Say which of a band's texts (a line) are alike to which of those known (a column)."""
-        alike = self._letters.may_be_alike(band, known)
-        if np.count_nonzero(alike) > SOME * alike.size:
-            alike &= self._pairs.may_be_alike(band, known)
+        alike = self._likely(band, known)
         found = np.flatnonzero(alike)
         if found.size > MANY * alike.size:
             some, others = self._texts[band], self._texts[known]
             return alike & (process.cdist(some, others, **self._scored) > 0)
         lines, columns = np.divmod(found, known.size)
-        alike.flat[found] = self._alike_each(band[lines], known[columns])
+        some, others = self._texts[band[lines]], self._texts[known[columns]]
+        alike.flat[found] = process.cpdist(some, others, **self._scored) > 0
         return alike
 
-    def _alike_each(self, some: Numbers, others: Numbers) -> Flags:
-        """Say which of some texts are alike to their own one of the others."""
-        alike = self._pairs.may_be_alike_each(some, others)
-        words, other_words = self._texts[some[alike]], self._texts[others[alike]]
-        alike[alike] = process.cpdist(words, other_words, **self._scored) > 0
-        return alike
+    def _likely(self, band: Numbers, known: Numbers) -> Flags:
+        """Say which may be alike by their letters and by their pairs."""
+        likely = self._letters.may_be_alike(band, known)
+        found = np.flatnonzero(likely)
+        if found.size > SOME * likely.size:
+            return likely & self._pairs.may_be_alike(band, known)
+        lines, columns = np.divmod(found, known.size)
+        likely.flat[found] = self._pairs.may_be_alike_each(band[lines], known[columns])
+        return likely

@@ -142,13 +142,13 @@ class Decision:
         truth = base
         for window in rule.windows:
             with self.profile.timed((rule.id, window.name)):
-                truth = truth & self._window_truth(rule, window, base, truth)
+                standing = self.standing(rule, truth) if window.sees_decisions() else None
+                truth = truth & self._window_truth(rule, window, base, standing)
         return truth
 
     def _window_truth(
-        self, rule: Rule, window: Window, base: pl.Series, rest: pl.Series
+        self, rule: Rule, window: Window, base: pl.Series, standing: Standing | None
     ) -> pl.Series:
-        standing = self.standing(rule, rest) if window.sees_decisions() else None
         counted = candidates_of(window, self.prepared, base, self.truths, standing)
         return window_truth(window, counted, base)
 

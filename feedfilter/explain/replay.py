@@ -67,15 +67,15 @@ class Replay:
         window: Window,
         base: pl.Series,
         decision: Decision | None = None,
-        windows: tuple[Window, ...] | None = None,
+        rest: pl.Series | None = None,
     ) -> Candidates:
-        """Give the items that a window of a rule counts, beside the rule's own other `windows`."""
+        """Give the items that a window of a rule counts; `rest` is the rule's truth without it."""
         known = decision or self.decision
         standing = None
         if window.sees_decisions():
-            beside = rule.windows if windows is None else windows
-            others = tuple(one for one in beside if not one.sees_decisions())
-            standing = known.standing(rule, self._truth(rule, others, known))
+            others = tuple(one for one in rule.windows if not one.sees_decisions())
+            rest = self._truth(rule, others, known) if rest is None else rest
+            standing = known.standing(rule, rest)
         return candidates_of(window, self.prepared, base, known.truths, standing)
 
     def truth_with(self, rule: Rule, windows: tuple[Window, ...]) -> pl.Series:
@@ -86,7 +86,7 @@ class Replay:
         base = self.base(rule, decision)
         truth = base
         for window in windows:
-            counted = self.candidates(rule, window, base, decision, windows)
+            counted = self.candidates(rule, window, base, decision, truth)
             truth = truth & window_truth(window, counted, base)
         return truth
 

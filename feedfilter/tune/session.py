@@ -174,9 +174,8 @@ class _Decision(Decision):
         self._seen = seen
 
     def _window_truth(
-        self, rule: Rule, window: Window, base: pl.Series, rest: pl.Series
+        self, rule: Rule, window: Window, base: pl.Series, standing: Standing | None
     ) -> pl.Series:
-        standing = self.standing(rule, rest) if window.sees_decisions() else None
         named = (each.id for each in window.rules())
         others = {name: self.truths[name] for name in named if name in self.truths}
         known = self._seen.get((rule.id, window.name))

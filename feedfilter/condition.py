@@ -447,6 +447,9 @@ class Window:
         """Say whether it depends on what earlier rules removed."""
         return False
 
+    def make_ready(self, items: int) -> None:
+        """Import what takes long and is needed for a feed of so many items."""
+
     def select(self, candidates: Candidates) -> pl.Series:
         """Give a Boolean column aligned with the candidates; null is unknown."""
         raise NotImplementedError

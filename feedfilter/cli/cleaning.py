@@ -111,11 +111,11 @@ def _print(run: work.Run, rows: pl.DataFrame, path: Path | None, given: dict[str
         look = Look(work.terminal_width(), work.wants_colour(given["colour"]), run.zone)
         work.print_lines(_readable(rows, look), pager=given.get("pager", True))
         return
-    shown = rows if target == "text" else rows.filter(~pl.col("removed"))
     pieces = converted(
         run.feed,
-        shown,
+        rows,
         target,
+        kept=None if target == "text" else ~rows["removed"],
         zone=run.zone,
         spreadsheet_safe=given["spreadsheet_safe"],
         on_screen=path is None,

@@ -6,14 +6,13 @@ written; 70 internal error; 130 and 143 interrupted; 141 the reader of a pipe ha
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import pkgutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -76,11 +75,10 @@ def cli(debug: bool) -> None:
     """Get your feed back: clean an exported feed or chat of its ads, by rules in YAML."""
 
 
-def run() -> None:
-    """Run the command line and end the process with its exit code."""
+def run() -> int:
+    """Run the command line and give its exit code; all that it says has been written."""
     debug = "--debug" in sys.argv or bool(os.environ.get("FEEDFILTER_DEBUG"))
-    code = _guarded(debug)
-    _close_output(code)
+    return _flushed(_guarded(debug))
 
 
 def _guarded(debug: bool) -> int:
@@ -176,8 +174,8 @@ def _file(error: OSError) -> str:
     return str(error.filename) if error.filename else "output"
 
 
-def _close_output(code: int) -> None:
-    """Flush, so that a full disk is an error and a closed pipe is quiet; then end."""
+def _flushed(code: int) -> int:
+    """Flush, so that a full disk is an error and a closed pipe is quiet; give the exit code."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -188,5 +186,7 @@ def _close_output(code: int) -> None:
         _complain(f"standard output: {error.strerror}")
         code = 2
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    gc.freeze()  # what ends with the process is not gone through once more
-    sys.exit(code)
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.flush()
+    return code

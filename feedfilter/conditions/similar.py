@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from feedfilter.counting.lanes import LONGEST
 from feedfilter.values import Between, Comparison, Duration, Whole
 
 USUAL_RATIO = Comparison(gte=90)
+_WORTH_NUMPY = 100_000  # items: of fewer, those that are compared seldom need it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,11 @@ class Similar(Window):
     def unfit_for_removing(self) -> str:
         """Refuse to remove items because few authors carry them."""
         return unfit_unless_from_below("authors", self.authors) if self.authors else ""
+
+    def make_ready(self, items: int) -> None:
+        """Import numpy, where so many items are compared that it pays."""
+        if items >= _WORTH_NUMPY:
+            importlib.import_module("feedfilter.alike.blocks")
 
     def select(self, candidates: Candidates) -> pl.Series:
         """Select the copies; null where an author is needed and not known."""

@@ -53,6 +53,9 @@ def decide_taken(
     matching.start()
     prepared = prepare(feed.items, rules.people, zone_of(feed, rules), as_of)
     prepared.make_ready()
+    for rule in rules.rules:
+        for window in rule.windows:
+            window.make_ready(feed.items.height)
     with profile.timed("waiting for matching"):
         known = matching.atoms(feed)
     return Decision(feed, rules, prepared, known, profile).decided()

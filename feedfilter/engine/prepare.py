@@ -86,17 +86,30 @@ def prepare(
     items: pl.DataFrame, people: Sequence[Person], zone: str, as_of: date | None = None
 ) -> Prepared:
     """Add who the author is: a person of the rules, else the id, else the name in its chat."""
-    named = items.select(pl.col("author").unique().drop_nulls())
-    named = named.with_columns(folded_author=fold(named["author"]))
-    authors = items.select("author_id", "author")
-    authors = authors.join(named, on="author", how="left", maintain_order="left")
-    known = items.with_columns(authors["folded_author"], person=_person(authors, people))
-    key = pl.coalesce(
-        pl.lit("p:") + pl.col("person"),
-        pl.lit("i:") + pl.col("author_id"),
-        pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded_author"),
-    )
-    return Prepared(known.with_columns(author_key=key).drop("folded_author"), zone, as_of)
+    known = items.with_columns(_person(items, people).alias("person"))
+    return Prepared(known.with_columns(_key(known).alias("author_key")), zone, as_of)
+
+
+def _key(items: pl.DataFrame) -> pl.Series:
+    """Tell authors apart; few feeds need more than their ids."""
+    keys = items.select(pl.lit("i:") + pl.col("author_id")).to_series()
+    without_id = keys.is_null().arg_true()
+    if without_id.len():
+        named = items.select("chat", "author")[without_id]
+        named = named.join(_folded(named["author"]), on="author", how="left", maintain_order="left")
+        name = pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded")
+        keys = keys.scatter(without_id, named.select(name).to_series())
+    of_person = items["person"].is_not_null().arg_true()
+    if of_person.len():
+        persons = items.select(pl.lit("p:") + pl.col("person"))[of_person]
+        keys = keys.scatter(of_person, persons.to_series())
+    return keys
+
+
+def _folded(authors: pl.Series) -> pl.DataFrame:
+    """Give each name once, as `author`, and folded."""
+    names = authors.drop_nulls().unique()
+    return pl.DataFrame({"author": names, "folded": fold(names)})
 
 
 def last_true(as_of: date) -> datetime:
@@ -122,10 +135,12 @@ def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:
     all: so nobody becomes a protected person by taking the name.
     """
     found = constant(None, items.height, pl.String())
+    authors = _folded(items["author"] if people else items["author"].head(0))
     for person in people:
         by_id = items["author_id"].is_in(list(person.ids)).fill_null(False)
         names = fold(pl.Series(person.names, dtype=pl.String)).to_list()
-        by_name = items["folded_author"].is_in(names).fill_null(False)
+        written = authors.filter(pl.col("folded").is_in(names))["author"].to_list()
+        by_name = items["author"].is_in(written).fill_null(False)
         if by_id.any():
             by_name = by_name & items["author_id"].is_null()
         theirs = (by_id | by_name) & found.is_null()

@@ -201,7 +201,9 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     at = slow["record"]
     other = [name for name in _SAID if not quick[name].gather(at).equals(slow[name])]
     said = quick.with_columns(_instead(quick[name], at, slow[name]) for name in other)
-    return said.filter(~pl.col("record").is_in([row for row, _ in rejected])), rejected
+    if rejected:
+        said = said.filter(~pl.col("record").is_in([row for row, _ in rejected]))
+    return said, rejected
 
 
 def _instead(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
@@ -47,18 +47,21 @@ SLICE = 8_000
 
 
 def item_lines(
-    feed: Feed, items: pl.DataFrame, extra: pl.DataFrame | None = None
+    feed: Feed, items: pl.DataFrame, extra: Sequence[str] = (), kept: pl.Series | None = None
 ) -> Iterator[bytes]:
-    """Give items (rows of `feed.items`) as JSON Lines, in pieces; `extra` columns come last."""
-    keys = {name: key for name, key in KEYS.items() if key in ALWAYS or _says(items[name])}
+    """Give items (rows of `feed.items`) as JSON Lines, in pieces, only those that are `kept`.
+
+    Their columns `extra` come last.
+    """
+    keys = {name: key for name, key in KEYS.items() if key in ALWAYS or _says(items[name], kept)}
     columns = [time_text(feed, items), *(pl.col(name).alias(key) for name, key in keys.items())]
 
     def piece(start: int) -> bytes:
-        written = items.slice(start, SLICE).select(columns)
-        if extra is not None:
-            written = written.hstack(extra.slice(start, SLICE))
+        written = items.slice(start, SLICE)
+        if kept is not None:  # a slice at a time: this is no copy of the whole feed
+            written = written.filter(kept.slice(start, SLICE))
         buffer = io.BytesIO()
-        written.write_ndjson(buffer)
+        written.select(*columns, *extra).write_ndjson(buffer)
         return safe_json(buffer.getvalue())
 
     yield from _in_order(piece, range(0, items.height, SLICE))
@@ -103,5 +106,6 @@ def _iso(time: pl.Expr, end: str, *, exact: bool, coarse: bool) -> pl.Expr:
     return written
 
 
-def _says(column: pl.Series) -> bool:
-    return column.null_count() < column.len()
+def _says(column: pl.Series, kept: pl.Series | None) -> bool:
+    known = column.is_not_null() if kept is None else column.is_not_null() & kept
+    return known.any()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feedfilter.engine.prepare import prepare
-from feedfilter.model import REMOVING, Decided
+from feedfilter.model import ACTION_TYPE, REMOVING, Decided
 from feedfilter.report import rhythm
 from feedfilter.rules.rule import Rules
 
@@ -13,13 +13,13 @@ AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
 NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
 LINES = 3  # different ads shown there
+_REMOVING = pl.Series([action.value for action in REMOVING], dtype=ACTION_TYPE).implode()
 
 
 def with_verdicts(decided: Decided) -> pl.DataFrame:
     """Give one row an item: the item, its verdict, `removed` and `is_ad`."""
-    removing = [action.value for action in REMOVING]
     rows = decided.feed.items.hstack(decided.verdicts)
-    rows = rows.with_columns(removed=pl.col("action").cast(pl.String).is_in(removing))
+    rows = rows.with_columns(removed=pl.col("action").is_in(_REMOVING))
     return rows.with_columns(is_ad=pl.col("removed") | pl.col("tags").list.contains(AD))
 
 

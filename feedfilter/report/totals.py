@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from feedfilter.model import Action, Decided
 
 
@@ -35,7 +33,7 @@ class Totals:
 
 def totals(decided: Decided) -> Totals:
     """Count the verdicts; `read` is counted on its own path, from the feed."""
-    counts = dict(decided.verdicts["action"].cast(pl.String).value_counts().iter_rows())
+    counts = dict(decided.verdicts["action"].value_counts().iter_rows())
     return Totals(
         read=decided.feed.read,
         kept=counts.get(Action.KEEP, 0),

@@ -19,17 +19,20 @@ def converted(
     rows: pl.DataFrame,
     target: str,
     *,
+    kept: pl.Series | None = None,
     zone: str = "UTC",
     spreadsheet_safe: bool = False,
     on_screen: bool = False,
 ) -> Iterable[bytes]:
     """Give rows of the feed (with verdicts, or without) as bytes of the format `target`.
 
+    Only rows that are `kept` are written; all, if it is None.
+
     `on_screen`: they go to standard output, so nothing in them may be what a terminal obeys.
     """
     if target == "jsonl":
-        tags = rows.select("tags") if "tags" in rows.columns else None
-        return item_lines(feed, rows, tags)
+        return item_lines(feed, rows, ["tags"] if "tags" in rows.columns else [], kept)
+    rows = rows if kept is None else rows.filter(kept)
     if target == "csv":
         return csv_text(feed, rows, spreadsheet_safe=spreadsheet_safe, on_screen=on_screen)
     if target == "chatlab":

@@ -58,10 +58,7 @@ def run(*args: object, stdin: bytes = b"", debug: bool = True) -> Ran:
     """Run `feedfilter` with these arguments; an error inside is raised here."""
     out, err = io.BytesIO(), io.BytesIO()
     with _streams(out, err, stdin, [str(each) for each in args], debug=debug):
-        try:
-            main.run()
-        except SystemExit as end:
-            code = int(end.code or 0)
+        code = main.run()
         sys.stdout.flush()
         sys.stderr.flush()
         return Ran(code, out.getvalue(), err.getvalue().decode("utf-8"))

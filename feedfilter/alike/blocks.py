@@ -6,7 +6,7 @@ look up who may be alike, and RapidFuzz compares the few texts whose signatures 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -63,14 +63,17 @@ class Blocks:
         self._asked: Numbers = np.empty((2, 0), np.int64)
         self._count = 0  # of those
 
-    def rows(self) -> Iterator[int]:
+    def rows(self, let_go: Callable[[int], None]) -> Iterator[int]:
         """Give, block by block, the rows that are equal or alike to another; hold the others."""
         for start in range(0, self._said.size, BLOCK):
             block = np.arange(start, min(start + BLOCK, self._said.size))
+            let_go(self._since[start])  # who leads instead is compared with the block as well
             self._begin(block)
             meets_nobody = self._alone[block] & ~np.isin(self._said[block], list(self._lines))
             self._hold(block[meets_nobody])
-            yield from block[~meets_nobody].tolist()
+            for row in block[~meets_nobody].tolist():
+                let_go(self._since[row])
+                yield row
 
     def add(self, leader: int) -> None:
         """Enter a leader under its text."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 VISITS = 2_000  # entries that are looked at for one text, those of its rarest shingles first
+FEW = 2_000  # rows: among fewer, a text that would need more visits is compared with all
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,21 @@ class Index:
             self._shingles.extend(part.to_series().to_list())
         # No leader, one (most shingles never have more), or several, oldest first.
         self._leaders: list[int | list[int] | None] = [None] * (flat.n_unique())
+        self._all: list[int] | None = [] if len(said) < FEW else None
 
     def _of(self, text: int) -> array[int]:
         return self._shingles[self._ends[text - 1] if text else 0 : self._ends[text]]
 
-    def rows(self) -> Iterator[int]:
+    def rows(self, let_go: Callable[[int], None]) -> Iterator[int]:
         """Give all rows: those that meet nobody were left out before."""
-        return iter(range(len(self._said)))
+        for row in range(len(self._said)):
+            let_go(self._since[row])
+            yield row
 
     def add(self, leader: int) -> None:
         """Enter a leader under the shingles of its text; whose they are is left to be looked at."""
+        if self._all is not None:
+            insort(self._all, leader)
         for shingle in self._of(self._said[leader]):
             held = self._leaders[shingle]
             if held is None:
@@ -62,8 +68,8 @@ class Index:
     def near(self, row: int) -> Found:
         """Give the leaders in a row's window that share a shingle with its text.
 
-        Of each shingle's the latest come first. Rows must not go back from call to call: what has
-        left the window is forgotten.
+        Of each shingle's the latest come first, and among `FEW` rows all where there are many. Rows
+        must not go back from call to call: what has left the window is forgotten.
         """
         since = self._since[row]
         found: set[int] = set()
@@ -80,5 +86,7 @@ class Index:
             found.update(held[-room:])
             room -= len(held)
             if room <= 0:
-                return Found(found, all=False)
+                if self._all is None:
+                    return Found(found, all=False)
+                return Found(self._all[bisect_left(self._all, since) :], all=True)
         return Found(found, all=True)

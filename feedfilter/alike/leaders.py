@@ -6,16 +6,16 @@ none. So a chain of small changes is cut where it has drifted too far from its l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from .chains import NOBODY, Chains
-from .index import Found
+from .index import FEW, Found
 from .likeness import Likeness
 
 NOTHING = -1
-CANDIDATES = 200  # leaders that one text is compared with, the nearest in time
+CANDIDATES = 200  # leaders that one text is compared with, the nearest in time; of few rows all
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,11 @@ class Terms:
 class Nearby(Protocol):
     """Finds leaders whose texts may be alike: an `Index`, or `Blocks`."""
 
-    def rows(self) -> Iterator[int]:
-        """Give, one after the other, the rows that can be a copy or have one; others lead alone."""
+    def rows(self, let_go: Callable[[int], None]) -> Iterator[int]:
+        """Give, one after the other, the rows that can be a copy or have one; others lead alone.
+
+        Before each, `let_go` is told the first row in its window: so all that lead by then are in.
+        """
         ...
 
     def add(self, leader: int) -> None:
@@ -76,12 +79,12 @@ class Leaders:
         self._leaders: list[int] = []  # that were given by `rows`
         self._gone = 0  # how many of them have left the window
         self._met: dict[int, int] = {}  # voice -> the leader that its text was found alike to
+        self._most = FEW if len(sayings.text) < FEW else CANDIDATES
         self.capped = 0  # how often there were more candidates than were compared
 
     def follow(self) -> Iterator[tuple[int, int]]:
         """Give every row that follows, in order, and the row of its leader."""
-        for row in self._nearby.rows():
-            self._let_go(self._sayings.since[row])
+        for row in self._nearby.rows(self._let_go):
             leader = self._leader(row)
             if leader == NOBODY:
                 self._lead(row)
@@ -164,8 +167,8 @@ class Leaders:
         counting = sorted(leader for leader in found.leaders if self._counts(leader, row))
         if found.compared:
             return counting
-        self.capped += len(counting) > CANDIDATES or not found.all
-        return self._of_like_length(counting[-CANDIDATES:], row)
+        self.capped += len(counting) > self._most or not found.all
+        return self._of_like_length(counting[-self._most :], row)
 
     def _of_like_length(self, leaders: Sequence[int], row: int) -> list[int]:
         shortest, longest = self._terms.likeness.lengths(len(self._said(row)))

@@ -47,9 +47,9 @@ class Similar(Window):
     number with a currency). Blanks at both ends do not count, and any run of them is one.
 
     Only the first 1,000 letters are compared. A text is compared with all in the window. Where
-    these are more than some 10,000 short texts, or where only one's own items count, it is compared
-    with the 200 nearest in time of those that share a rare run of letters with it; in all but
-    flooded feeds these are all that can be alike.
+    these are more than some 10,000 short texts, or where only one's own items count and they are
+    2,000 and more, it is compared with the 200 nearest in time of those that share a rare run of
+    letters with it; in all but flooded feeds these are all that can be alike.
 
     Example::
 

@@ -8,7 +8,7 @@ follow another, and there the window of one machine decides, item by item in ord
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -26,7 +26,8 @@ from feedfilter.spark.plan import Stage
 from feedfilter.spark.sorting import streamed
 from feedfilter.spark.working import Worker
 
-MET = 2_000  # texts of one bucket, near in time, that the next one is compared with
+MET = 10_000  # texts of one bucket and length, near in time, that the next one is compared with
+_FEW = 16  # of them that may be past without being let go
 _SAMPLE = 5_000  # texts whose shingles are counted, to know the rare ones
 _COMPARED = ["_bucket", "node", "_said", "_first", "_last"]
 _PAIR = {"node": pl.String, "other": pl.String}
@@ -129,28 +130,49 @@ def _spread(
 
 def _met(likeness: Likeness, within: int, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Compare each text with those before it in its bucket that are near in time."""
-    bucket, before, joined = None, deque[tuple[str, str, int]](maxlen=MET), Joined()
+    bucket, before, joined = None, Recent(), Joined()
     cutoff = likeness.percent - SLACK
     for frame in frames:
         pairs: list[tuple[str, str]] = []
         for own, name, text, first, last in frame.select(_COMPARED).iter_rows():
+            since = first - within
             if own != bucket:
-                bucket = own
-                before.clear()
-            shortest, longest = likeness.lengths(len(text))
-            near = {
-                other: words
-                for other, words, end in before
-                if end > first - within and shortest <= len(words) <= longest
-            }
+                bucket, before = own, Recent()
+            near = before.near(since, *likeness.lengths(len(text)))
             for _, _, other in process.extract_iter(
                 text, near, scorer=fuzz.ratio, score_cutoff=cutoff
             ):
                 if joined.root(name) != joined.root(other):
                     joined.join(name, other)
                     pairs.append((name, other))
-            before.append((name, text, last))
+            before.add(name, text, last, since)
         yield pl.DataFrame(pairs, schema=_PAIR, orient="row")
+
+
+class Recent:
+    """The texts of one bucket that were said of late, at most `MET` of a length."""
+
+    def __init__(self) -> None:
+        self._by_length: defaultdict[int, list[tuple[str, str, int]]] = defaultdict(list)
+        self._room: defaultdict[int, int] = defaultdict(lambda: _FEW)  # until some are let go
+
+    def add(self, name: str, text: str, last: int, since: int) -> None:
+        """Enter a text said last at `last`; what was said up to `since` is past, and may go."""
+        length = len(text)
+        said = self._by_length[length]
+        said.append((name, text, last))
+        if len(said) >= self._room[length]:
+            said[:] = [each for each in said if each[2] > since][-MET:]
+            self._room[length] = max(2 * len(said), _FEW)
+
+    def near(self, since: int, shortest: int, longest: int) -> dict[str, str]:
+        """Give by name the texts of these lengths that were said after `since`."""
+        return {
+            name: text
+            for length in range(shortest, longest + 1)
+            for name, text, last in self._by_length.get(length, ())
+            if last > since
+        }
 
 
 def _together(moving: DataFrame, things: list[str]) -> DataFrame:

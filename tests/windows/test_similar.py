@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedfilter.alike import copies
+from feedfilter.alike import blocks, copies
 from feedfilter.alike.leaders import CANDIDATES
 from feedfilter.alike.likeness import Likeness
 from feedfilter.conditions.similar import Similar
@@ -27,11 +27,14 @@ TWO_OFF = "全新正品专柜代购包税现金"  # 83.3 % like AD, 91.7 % like 
 OTHER = "周末一家人去爬山看日出真美"
 
 
-@pytest.fixture(autouse=True, scope="module", params=["compared with all", "by shingles"])
+@pytest.fixture(autouse=True, scope="module", params=["with all", "a few at a time", "by shingles"])
 def _either_way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Find candidates in both ways: the choice between them must never show."""
+    """Find candidates in every way: the choice between them must never show."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(copies, "MANY", 0)
+        if request.param == "a few at a time":
+            patch.setattr(blocks, "BLOCK", 3)
+            patch.setattr(blocks, "BAND", 2)
         if request.param == "by shingles":
             patch.setattr(copies, "FEW", -1)
         yield
@@ -136,6 +139,16 @@ GOES: dict[str, tuple[Similar, list[Item], list[int]]] = {
         similar(),
         [{"at": "1m", "seq": 1, "text": AD}, {"at": "0m", "seq": 0, "text": AD}],
         [0],
+    ),
+    "of what its author said again, when the first has left the window": (
+        similar(to="other_authors"),
+        [
+            {"at": "0d", "text": AD, "author": "a"},
+            {"at": "2d", "text": AD, "author": "a"},
+            {"at": "2d1h", "text": OTHER, "author": "a"},
+            {"at": "4d", "text": ONE_OFF, "author": "b"},
+        ],
+        [3],
     ),
     "the newest stays": (similar(keep="last"), said(AD, AD, ONE_OFF), [0, 1]),
     "drift joins nothing": (similar(), said(AD, ONE_OFF, TWO_OFF), [1]),
@@ -440,3 +453,12 @@ def test_a_flood_is_compared_in_bounds(made: Any, to: Any, monkeypatch: pytest.M
     assert max(compared, default=0) <= CANDIDATES
     assert sum(compared) <= CANDIDATES * 5_000
     assert any(truth) == (made is near_copies)
+
+
+@pytest.mark.parametrize("to", ["anyone", "other_authors"])
+def test_of_few_items_none_is_passed_over(to: Any) -> None:
+    """The first of 1,000 texts that share half of what they say is found by its copy."""
+    items = [item | {"author": f"friend {at}"} for at, item in enumerate(unlike_but_sharing(1_000))]
+    copy = str(items[0]["text"])[:-1] + "!"
+    found = selected(similar(least=85, to=to), [*items, {"at": 1_000, "text": copy, "author": "x"}])
+    assert found == [False] * 1_000 + [True]

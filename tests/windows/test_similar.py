@@ -395,6 +395,22 @@ def test_finds_what_comparing_all_pairs_finds(seed: int, reading: Reading, longe
     assert selected(condition_of(reading), as_items(feed)) == expected
 
 
+@given(st.integers(0, 2**32), READINGS)
+def test_finds_copies_of_what_is_said_again(seed: int, reading: Reading) -> None:
+    """Two friends say a few texts, each a letter off from one before it, again and again."""
+    chance = Random(seed)
+    texts = ["".join(chance.choices(LETTERS, k=12)) for _ in range(2)]
+    for _ in range(6):
+        change = chance.choice(["add", "lose", "change"]), chance.randrange(99), "z"
+        texts.append(edited(chance.choice(texts), [change]))
+    feed = [
+        Said(chance.randrange(6 * WITHIN), seq, chance.choice("ab"), chance.choice(texts))
+        for seq in range(40)
+    ]
+    expected = reading_similar.similar(feed, reading)
+    assert selected(condition_of(reading), as_items(feed)) == expected
+
+
 @given(feeds(), READINGS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(
     feed: list[Said], reading: Reading, chance: Any

@@ -1,10 +1,10 @@
 """Discord channels and direct messages, DiscordChatExporter CSV.
 
 Get it: Tyrrrz/DiscordChatExporter, format CSV; JSON says more. A record is a row, one message:
-author's id, name, date, words, addresses of files. Since 2.41 dates have their offset; before, they
-are the wall clock of the exporting machine in a form that the user chose, month first if nobody did
-(`--date-order` overrides). There are no message ids, replies or edits, and what the app says looks
-like a message.
+author's id, name, date, words, addresses of files, reactions (they count as likes). Since 2.41
+dates have their offset; before, they are the wall clock of the exporting machine in a form that the
+user chose, month first if nobody did (`--date-order` overrides). There are no message ids, replies
+or edits, and what the app says looks like a message.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
+from feedfilter.records.discord_reactions import number_of
 from feedfilter.records.table import Table, each_row, row_cells, rows
 from feedfilter.stamps import from_unknown_number
 
@@ -73,6 +74,7 @@ def item(row: Mapping[str, str], channel: Channel) -> Item:
         pictures=media.pictures,
         videos=media.videos,
         files=media.files,
+        likes=number_of(row.get("Reactions", "")),
     )
 
 
@@ -89,5 +91,5 @@ IMPORTER = Importer(
     marks=Marks(json=False, words=("AuthorID", "Reactions")),
     split=split,
     read=each_row(item),  # type: ignore[arg-type]  # the context is the table that split gave
-    knows=frozenset({"pictures", "videos", "files", "links"}),
+    knows=frozenset({"pictures", "videos", "files", "links", "likes"}),
 )

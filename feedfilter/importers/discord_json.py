@@ -4,7 +4,7 @@ Get it: Tyrrrz/DiscordChatExporter, format JSON; `Guild - Category - channel [id
 in `[part 2]` and so on. A record is one message with its author's id; `timestamp` has its offset.
 Previews of links and cards of bots are in `embeds`. A forwarded message holds the words of the
 first one, but not who wrote it. A run that broke off leaves a file without an end; its whole
-messages are read.
+messages are read. Reactions count as likes.
 """
 
 from __future__ import annotations
@@ -70,6 +70,12 @@ class Forwarded(msgspec.Struct, gc=False):
     embeds: list[Embed] | None = None
 
 
+class Reaction(msgspec.Struct, gc=False):
+    """One sign, and how many gave it."""
+
+    count: int | None = None
+
+
 class Message(msgspec.Struct, gc=False):
     """One message."""
 
@@ -83,6 +89,7 @@ class Message(msgspec.Struct, gc=False):
     embeds: list[Embed] | None = None
     reference: Reference | None = None
     forwardedMessage: Forwarded | None = None
+    reactions: list[Reaction] | None = None
 
 
 def recognises(file: ExportFile) -> bool:
@@ -119,6 +126,7 @@ def item(message: Message, context: dict[str, msgspec.Raw]) -> Item:
         reply=reply,
         forwarded=_is_forwarded(message),
         edited=bool(message.timestampEdited),
+        likes=sum(each.count or 0 for each in message.reactions or ()),
     )
 
 
@@ -153,6 +161,8 @@ IMPORTER = Importer(
     marks=Marks(json=True, words=("guild", "channel", "messages")),
     split=arrays("messages"),
     read=each(Message, item),
-    knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),
+    knows=frozenset(
+        {"pictures", "videos", "files", "links", "reply", "forwarded", "edited", "likes"}
+    ),
     supersedes=frozenset({"discord-csv", "discord-html", "discord-text"}),
 )

@@ -17,6 +17,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import discord_dates
 from feedfilter.records.addresses import media_of
+from feedfilter.records.discord_reactions import number_of
 from feedfilter.records.lines import Block, lines_of, marked
 
 _RULE = "=" * 62
@@ -24,7 +25,6 @@ _HEAD = re.compile(
     r"\[(?P<date>[^\[\]\s][^\[\]]{4,58}[^\[\]\s])\] (?P<name>.{1,300}?)(?P<pinned> \(pinned\))?"
 )
 _BLOCK = re.compile(r"\{(Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
-_COUNT = re.compile(r"\(([0-9]{1,9})\)")
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -102,7 +102,7 @@ def _item(block: Block, channel: Channel) -> Item:
         files=media.files,
         links=[line for line in embedded if _is_page(line)],
         forwarded=forwarded is not None,
-        likes=_reactions(parts.get("Reactions", [])),
+        likes=number_of(" ".join(parts.get("Reactions", []))),
     )
 
 
@@ -125,13 +125,6 @@ def _parted(body: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
 def _is_page(line: str) -> bool:
     """Say whether a line is the address of a page, not of a picture or video shown with it."""
     return bool(_WEB.fullmatch(line)) and media_of([line]).files == 1
-
-
-def _reactions(lines: Sequence[str]) -> int:
-    """Count `👍 (3) 🎉`: one of each, where no number says more."""
-    signs = " ".join(lines).split()
-    numbers = (_COUNT.fullmatch(sign) for sign in signs)
-    return sum(int(number[1]) - 1 if number else 1 for number in numbers)
 
 
 IMPORTER = Importer(

@@ -110,15 +110,13 @@ def _run(feeds: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Decided]:
     told = given.get("zone")
     zone = work.known_zone(told) if told else rules.timezone or "UTC"
     with _session(given["engine"]) as spark, _failures_said():
-        from pyspark import StorageLevel
-
         from feedfilter.spark import decide
         from feedfilter.spark.counting import totals_of
+        from feedfilter.spark.frames import ON_DISK
         from feedfilter.spark.reading import read
 
         found = read(spark, feeds, zone)
-        decided = decide(found.items, rules, rules.timezone or zone, as_of)
-        decided = decided.persist(StorageLevel.DISK_ONLY)  # in memory blocks of texts fill the heap
+        decided = decide(found.items, rules, rules.timezone or zone, as_of).persist(ON_DISK)
         totals = totals_of(decided, found.read, found.rejected.count())
         if not totals.closes():
             raise FeedfilterError(f"the sum does not close ({totals})", advice="please report this")

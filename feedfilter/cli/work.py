@@ -34,6 +34,7 @@ from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
 from feedfilter.rules.shipped import shipped_rules
 from feedfilter.write.atomic import check_output, replacing, settle
+from feedfilter.zones import is_zone
 
 MANY_HIDDEN = 0.5
 
@@ -100,9 +101,7 @@ def _mapping(path: str | None) -> Any:
 
 def known_zone(name: str) -> str:
     """Check the name of a zone; raises UsageError."""
-    from zoneinfo import available_timezones
-
-    if name not in available_timezones():
+    if not is_zone(name):
         raise UsageError(
             f"unknown zone '{name}'", where="--tz", advice="write Asia/Shanghai or the like"
         )

@@ -2,7 +2,7 @@
 
 from .columns import fold
 from .joining import beside_pictures, picture_word
-from .sounds import sound_pattern, sound_spans, sounds_alike, syllables
+from .sounds import sound_pattern, sound_spans, sounds_alike
 from .text import Folded, fold_text, fold_word
 from .words import word_pattern, word_spans
 
@@ -16,7 +16,6 @@ __all__ = [
     "sound_pattern",
     "sound_spans",
     "sounds_alike",
-    "syllables",
     "word_pattern",
     "word_spans",
 ]

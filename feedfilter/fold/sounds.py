@@ -7,7 +7,6 @@ The readings are those of single letters that are alive in phrases, from pypinyi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache
 
 import polars as pl
@@ -18,15 +17,9 @@ LEAST_SOUNDS = 2
 _SOUND = re.compile("[a-z0-9]+|.", re.DOTALL)
 
 
-def syllables(folded: str) -> tuple[str | None, ...]:
-    """Give the most usual reading of each character of a folded text; None if it has none."""
-    return tuple(next(iter(_readings().get(letter, {})), None) for letter in folded)
-
-
 def sounds_alike(one: str, other: str) -> bool:
     """Say whether two folded characters are equal or share a reading."""
-    readings = _readings()
-    return one == other or any(name in readings.get(one, {}) for name in readings.get(other, {}))
+    return one == other or not _readings(one).isdisjoint(_readings(other))
 
 
 def sound_pattern(word: str) -> str:
@@ -51,8 +44,8 @@ def _sound(word: str) -> re.Pattern[str]:
 def _sounds(word: str, border: str) -> list[str]:
     """Give one regex per sound of the word: a class of Han letters, or text as it stands."""
     sounds = [found[0] for found in _SOUND.finditer(word)]
-    heard = [sound for sound in sounds if sound in _readings() or sound.isalnum()]
-    if len(heard) < LEAST_SOUNDS or not any(sound in _readings() for sound in heard):
+    heard = [sound for sound in sounds if _readings(sound) or sound.isalnum()]
+    if len(heard) < LEAST_SOUNDS or not any(map(_readings, heard)):
         raise ValueError(f"'{word}' is too short to compare by sound; it needs two syllables")
     parts = [_alike(sound) or pl.escape_regex(sound) for sound in sounds]
     before = border if re.match("[a-z0-9_]", word) else ""
@@ -63,21 +56,14 @@ def _sounds(word: str, border: str) -> list[str]:
 @cache
 def _alike(letter: str) -> str:
     """Give the class of all letters that sound like this one; empty if it has no reading."""
-    names = _readings().get(letter, {})
-    found = sorted({other for name in names for other in _letters()[name]})
+    found = sorted({other for name in _readings(letter) for other in _letters()[name]})
     return f"[{''.join(found)}]" if found else ""
 
 
 @cache
-def _readings() -> dict[str, dict[str, None]]:
-    """Give the readings of each letter, the most usual first."""
-    readings: dict[str, dict[str, None]] = defaultdict(dict)
-    rows = [line.split(" ") for line in lines("syllables.txt")[1:]]
-    for column in (1, 2):
-        for row in rows:
-            for letter in row[column].strip("-"):
-                readings[letter][row[0]] = None
-    return dict(readings)
+def _readings(letter: str) -> frozenset[str]:
+    """Give the syllables of a letter; none of what is no Han letter."""
+    return frozenset(name for name, letters in _letters().items() if letter in letters)
 
 
 @cache

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from rapidfuzz import process
 
 from feedfilter.errors import UsageError
 from feedfilter.records.columns import FIELDS, UNITS, Column, ColumnMap
 from feedfilter.records.yaml import load_text
+from feedfilter.zones import is_zone
 
 _KEYS = ("format", "delimiter", "encoding", "records", "fields", "header")
 _FORMATS = ("csv", "json", "jsonl", "yaml")
@@ -65,7 +65,7 @@ def _column(value: Any, where: str) -> Column:
         raise UsageError(
             f"unknown unit '{value['unit']}'", where=where, advice=f"one of {', '.join(UNITS)}"
         )
-    if value.get("zone") is not None and value["zone"] not in available_timezones():
+    if value.get("zone") is not None and not is_zone(value["zone"]):
         raise UsageError(
             f"unknown zone '{value['zone']}'", where=where, advice="write Europe/Berlin or the like"
         )

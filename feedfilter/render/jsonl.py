@@ -57,11 +57,11 @@ def item_lines(
     columns = [time_text(feed, items), *(pl.col(name).alias(key) for name, key in keys.items())]
 
     def piece(start: int) -> bytes:
-        written = items.slice(start, SLICE)
+        written = items.slice(start, SLICE).select(*columns, *extra)
         if kept is not None:  # a slice at a time: this is no copy of the whole feed
             written = written.filter(kept.slice(start, SLICE))
         buffer = io.BytesIO()
-        written.select(*columns, *extra).write_ndjson(buffer)
+        written.write_ndjson(buffer)
         return safe_json(buffer.getvalue())
 
     yield from _in_order(piece, range(0, items.height, SLICE))

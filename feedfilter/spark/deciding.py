@@ -23,7 +23,7 @@ from feedfilter.model import SCHEMA
 from feedfilter.rules.rule import Rules
 from feedfilter.spark.alike import node, similar
 from feedfilter.spark.facts import Facts
-from feedfilter.spark.frames import beside, spark_type
+from feedfilter.spark.frames import ON_DISK, beside, spark_type
 from feedfilter.spark.plan import Stage, Step, Task
 from feedfilter.spark.sorting import WHY, WHY_TYPE, packed, streamed
 from feedfilter.spark.working import COUNTS, Worker
@@ -48,7 +48,7 @@ def decide(
     rules: Rules,
     zone: str | None = None,
     as_of: date | None = None,
-    storage: StorageLevel = StorageLevel.DISK_ONLY,
+    storage: StorageLevel = ON_DISK,
     *,
     evidence: bool = False,
 ) -> DataFrame:

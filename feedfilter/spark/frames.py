@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 import pyarrow as pa
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
@@ -23,6 +24,7 @@ _TYPES = {
     pl.List: "array<string>",
 }
 STRETCH = 131_072  # rows that a worker looks at together
+ON_DISK = StorageLevel.DISK_ONLY  # where big frames are kept: in memory texts fill the heap
 ITEMS = {**SCHEMA, **PREPARED}
 Work = Callable[[Iterator[pl.DataFrame]], Iterator[pl.DataFrame]]
 

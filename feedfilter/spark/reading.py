@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
@@ -25,7 +24,7 @@ from feedfilter.ingest.open import opened
 from feedfilter.ingest.recognise import recognise
 from feedfilter.model import SCHEMA
 from feedfilter.render.jsonl import KEYS
-from feedfilter.spark.frames import instead, spark_type
+from feedfilter.spark.frames import ON_DISK, instead, spark_type
 from feedfilter.stamps import from_iso
 
 OWN = "feedfilter-jsonl"
@@ -164,7 +163,7 @@ def _placed(
 
 def _numbered(parsed: DataFrame) -> Read:
     """Number records and items over all blocks, items from the older end."""
-    parsed = parsed.persist(StorageLevel.DISK_ONLY)
+    parsed = parsed.persist(ON_DISK)
     parts = [_Part(*row) for row in instead(parsed, _PART, _parts, []).collect()]
     parts.sort(key=lambda part: (part.file, part.block, part.at))
     begins: dict[Place, tuple[int, int]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
@@ -15,6 +14,7 @@ from feedfilter.report.relays import PERCENT, SHORTEST, WITHIN
 from feedfilter.rules.loader import read_rules
 from feedfilter.rules.rule import Rules
 from feedfilter.spark.deciding import Run
+from feedfilter.spark.frames import ON_DISK
 from feedfilter.spark.sorting import WHY
 from feedfilter.spark.working import Worker
 
@@ -43,7 +43,7 @@ class _Known(Worker):
 def carried(worker: Worker, ads: DataFrame) -> DataFrame:
     """Give `source`, `carrier` and `ads`: how often who carried whose ad."""
     items = ads.select(*SCHEMA, F.lit(None).cast("string").alias(WHY))
-    found = Run(_Known(worker.task, worker.known_ids)).decided(items, StorageLevel.DISK_ONLY)
+    found = Run(_Known(worker.task, worker.known_ids)).decided(items, ON_DISK)
     shown = F.explode("evidence").alias("shown")
     copies = found.select(F.col("author_key").alias("carrier"), shown)
     leader = copies.select("carrier", F.col("shown.items")[0].alias("seq"))

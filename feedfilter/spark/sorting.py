@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
 
@@ -13,12 +13,12 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from feedfilter.conditions.frequency import Frequency
 from feedfilter.spark.facts import Facts
 from feedfilter.spark.frames import instead
-from feedfilter.spark.plan import Stage, Task
+from feedfilter.spark.plan import Stage, Step, Task
 from feedfilter.spark.stream import through
 
 WHY = "_why"  # JSON objects, with commas between them
 WHY_TYPE = "array<struct<rule:string,window:string,items:array<bigint>>>"
-TEXTS = ("text", "link_title")  # of these different ones can be counted
+_TEXTS = ("text", "link_title")  # of these different ones can be counted
 
 
 def streamed(
@@ -40,10 +40,8 @@ def streamed(
     moved = moving.repartition(spread).sortWithinPartitions(*keys, *order)
 
     facts, evidence = Facts(task.names), WHY in moving.columns
-    windows = [step.window for step in stage.steps]
-    distinct = {each.distinct for each in windows if isinstance(each, Frequency)}
     # Where different texts are counted, their hashes stand for them.
-    hashes = [pl.col(f"_{name}").alias(name) for name in TEXTS if name in distinct]
+    hashes = [pl.col(own).alias(name) for name, own in counted_texts(stage.steps).items()]
 
     def work(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         flow: Iterator[pl.DataFrame] = (
@@ -58,6 +56,13 @@ def streamed(
     changed = dict.fromkeys(facts.columns, "bigint") | ({WHY: "string"} if evidence else {})
     done = instead(moved, changed, work)
     return done.filter("_wanted") if others is not None else done
+
+
+def counted_texts(steps: Iterable[Step]) -> dict[str, str]:
+    """Name the columns for texts of which different ones are counted, by the texts'."""
+    windows = [step.window for step in steps]
+    distinct = {each.distinct for each in windows if isinstance(each, Frequency)}
+    return {name: f"_{name}" for name in _TEXTS if name in distinct}
 
 
 def packed(task: Task, fact: str) -> Column:

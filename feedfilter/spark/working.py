@@ -10,7 +10,6 @@ import polars as pl
 
 from feedfilter.alike.comparable import comparable, link_set, picture_set
 from feedfilter.condition import Window
-from feedfilter.conditions.frequency import Frequency
 from feedfilter.conditions.share import Share
 from feedfilter.conditions.similar import Similar
 from feedfilter.engine.decide import Decision
@@ -20,7 +19,7 @@ from feedfilter.fold import fold
 from feedfilter.model import SCHEMA
 from feedfilter.spark.facts import Facts, either
 from feedfilter.spark.plan import Step, Task
-from feedfilter.spark.sorting import TEXTS
+from feedfilter.spark.sorting import counted_texts
 
 THINGS = ("text", "pictures", "links")
 COUNTS = ("items", "applies", "unknown")
@@ -44,9 +43,7 @@ class Worker:
     @cached_property
     def counted_texts(self) -> dict[str, str]:
         """Name the columns for texts of which different ones are counted, by the texts'."""
-        windows = [step.window for step in self.task.steps]
-        distinct = {each.distinct for each in windows if isinstance(each, Frequency)}
-        return {name: f"_{name}" for name in TEXTS if name in distinct}
+        return counted_texts(self.task.steps)
 
     def features(self, frames: Frames) -> Frames:
         """Say who the author is and which conditions hold."""

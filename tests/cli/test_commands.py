@@ -201,6 +201,7 @@ REFUSED = [
         "unknown format 'weflow-moment'; did you mean 'weflow-moments'?",
     ),
     (["clean", "feed.json", "--tz", "Asia/Shangai"], "--tz: unknown zone 'Asia/Shangai'; "),
+    (["clean", "feed.json", "--tz", "Factory"], "--tz: unknown zone 'Factory'; "),
     (["clean", "feed.json", "--as-of", "tomorrow"], "--as-of: 'tomorrow' is no day; "),
     (["clean", "feed.json", "--rules", "no.yaml"], "no.yaml"),
     (["claen", "feed.json"], "no command 'claen'; did you mean 'clean'?"),

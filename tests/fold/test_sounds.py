@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedfilter.fold import fold_word, sound_pattern, sound_spans, sounds_alike, syllables
+from feedfilter.fold import fold_word, sound_pattern, sound_spans, sounds_alike
 
 ALIKE = [
     ("加薇信", "加微信"),
@@ -56,10 +56,6 @@ def test_span_is_what_sounds_alike() -> None:
 def test_fewer_than_two_syllables_are_refused(word: str) -> None:
     with pytest.raises(ValueError, match="two syllables"):
         sound_pattern(fold_word(word))
-
-
-def test_syllables_are_the_usual_ones() -> None:
-    assert syllables("重女a，〇") == ("zhong", "nv", None, None, "ling")
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ TOP = [
     ("version", "version: 99\n" + GOOD, ["1:10: '99' is no version of rule files that is known here; write version: 1"]),
     ("unknown key", "rulez: []\n" + GOOD, ["1:1: unknown key 'rulez'; did you mean 'rules'?"]),
     ("zone", "timezone: Asia/Shanghia\n" + GOOD, ["1:11: unknown time zone 'Asia/Shanghia'; did you mean 'Asia/Shanghai'?"]),
+    ("zone of the system alone", "timezone: Factory\n" + GOOD, ["1:11: unknown time zone 'Factory'; write one such as Asia/Shanghai or UTC"]),
     ("zone as path", "timezone: ../../etc/passwd\n" + GOOD, ["1:11: unknown time zone '../../etc/passwd'; write one such as Asia/Shanghai or UTC"]),
     ("zone folder", "timezone: Asia\n" + GOOD, ["1:11: unknown time zone 'Asia'; write one such as Asia/Shanghai or UTC"]),
     ("person", "people: {mum: {}}\n" + GOOD, ["1:15: an empty mapping says nothing; write ids or names"]),

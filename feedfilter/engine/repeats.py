@@ -35,14 +35,31 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
 def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:
     """Gather rows (at least one); a column of one value need only be made as long."""
     given = list(columns)
-    varied = {str(at): column for at, column in enumerate(given) if not _is_constant(column)}
+    varied = {str(at): _packed(each) for at, each in enumerate(given) if not _is_constant(each)}
     found = pl.DataFrame(varied)[rows] if varied else pl.DataFrame()
     return [
-        found[str(at)].alias(column.name)
+        _unpacked(found[str(at)], column)
         if str(at) in varied
         else column.new_from_index(0, rows.len())
         for at, column in enumerate(given)
     ]
+
+
+_UNKNOWN = 2
+
+
+def _packed(column: pl.Series) -> pl.Series:
+    """Make numbers of Booleans with nulls: they are gathered in a tenth of the time."""
+    if column.dtype != pl.Boolean or not column.null_count():
+        return column
+    return column.cast(pl.UInt8).fill_null(_UNKNOWN)
+
+
+def _unpacked(found: pl.Series, column: pl.Series) -> pl.Series:
+    """Give what was gathered of a column under its name, as it was before it was packed."""
+    if found.dtype != column.dtype:
+        found = (found == 1).set(found == _UNKNOWN, None)
+    return found.alias(column.name)
 
 
 def _first_of_its_kind(content: pl.DataFrame) -> pl.Series:

@@ -8,7 +8,6 @@ they are to be read the slow way, one by one.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,9 +17,7 @@ import polars as pl
 from feedfilter.flags import constant
 
 _NO_TEXT = r"^(?:[\[{]|-?[0-9][0-9.eE+-]*$|true$|false$)"
-ESCAPED = "escaped"  # the column that says whether there may be an escape such as \\u0000
 _NUL = "\0"
-_ESCAPE = re.compile(rb"\\u")  # found in half the time that `in` takes
 _ONE_LINE_EACH = bytes.maketrans(b"\n\r\0", b"  \n")
 _AT_ONCE = 8192  # records: their bytes stay in the processor's cache on the way
 
@@ -57,7 +54,7 @@ def _part(
     stated = lines.count(b'"%s"' % never_null.encode())
     if frame.height != len(raws) or stated != frame[never_null].count():
         return None
-    return frame.with_columns(pl.lit(_ESCAPE.search(lines) is not None).alias(ESCAPED))
+    return frame
 
 
 def doubtful(columns: pl.DataFrame, texts: Sequence[str], rare: Sequence[str]) -> pl.Series:
@@ -66,14 +63,10 @@ def doubtful(columns: pl.DataFrame, texts: Sequence[str], rare: Sequence[str]) -
     for name in (*texts, *rare):
         column = columns[name]
         if column.null_count() < column.len():
-            found = found | (
-                _odd(column, columns[ESCAPED]) if name in texts else column.is_not_null()
-            )
+            found = found | (_odd(column) if name in texts else column.is_not_null())
     return found
 
 
-def _odd(column: pl.Series, escaped: pl.Series) -> pl.Series:
-    odd = column.str.contains(_NO_TEXT).fill_null(False)
-    if escaped.any():  # only so can a character have become NUL
-        odd = odd | column.str.contains(_NUL, literal=True).fill_null(False)
-    return odd
+def _odd(column: pl.Series) -> pl.Series:
+    halves = column.str.contains(_NUL, literal=True)
+    return (column.str.contains(_NO_TEXT) | halves).fill_null(False)

@@ -38,6 +38,13 @@ REMOVING = (Action.COLLAPSE, Action.DIGEST, Action.HIDE)
 KIND_TYPE = pl.Enum([kind.value for kind in Kind])
 UNIT_TYPE = pl.Enum(["second", "minute", "day"])
 ACTION_TYPE = pl.Enum([action.value for action in Action])
+_REMOVING = pl.Series([action.value for action in REMOVING], dtype=ACTION_TYPE).implode()
+
+
+def are_removed(actions: pl.Series) -> pl.Series:
+    """Say which actions (ACTION_TYPE) take their items out of the feed; null stays null."""
+    return actions.is_in(_REMOVING)
+
 
 # One row an item, in the order of the input. Null means that the export does not say.
 SCHEMA: dict[str, pl.DataType] = {

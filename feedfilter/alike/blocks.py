@@ -95,7 +95,7 @@ class Blocks:
         chosen = self._alike[line, columns] & (leaders >= self._since[row])
         if self._only_others:
             chosen &= self._authors[leaders] != self._authors[row]
-        return Found(leaders[chosen].tolist(), all=True, compared=True)
+        return Found(leaders[chosen].tolist(), all=True, few=True)
 
     def _begin(self, block: Numbers) -> None:
         """Compare the texts of a block of rows with those of the leaders and among themselves."""

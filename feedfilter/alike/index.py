@@ -19,7 +19,7 @@ class Found:
 
     leaders: Collection[int]
     all: bool
-    compared: bool = False  # found by comparing the texts, so that none need be left out
+    few: bool = False  # or found by comparing the texts: so that none need be left out
 
 
 class Index:
@@ -88,5 +88,5 @@ class Index:
             if room <= 0:
                 if self._all is None:
                     return Found(found, all=False)
-                return Found(self._all[bisect_left(self._all, since) :], all=True)
-        return Found(found, all=True)
+                return Found(self._all[bisect_left(self._all, since) :], all=True, few=True)
+        return Found(found, all=True, few=self._all is not None)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .chains import NOBODY, Chains
-from .index import FEW, Found
+from .index import Found
 from .likeness import Likeness
 
 NOTHING = -1
-CANDIDATES = 200  # leaders that one text is compared with, the nearest in time; of few rows all
+CANDIDATES = 200  # leaders that one text is compared with, the nearest in time, if they are not few
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ class Leaders:
         self._leaders: list[int] = []  # that were given by `rows`
         self._gone = 0  # how many of them have left the window
         self._met: dict[int, int] = {}  # voice -> the leader that its text was found alike to
-        self._most = FEW if len(sayings.text) < FEW else CANDIDATES
         self.capped = 0  # how often there were more candidates than were compared
 
     def follow(self) -> Iterator[tuple[int, int]]:
@@ -165,10 +164,10 @@ class Leaders:
         if not found.leaders:
             return []
         counting = sorted(leader for leader in found.leaders if self._counts(leader, row))
-        if found.compared:
+        if found.few:
             return counting
-        self.capped += len(counting) > self._most or not found.all
-        return self._of_like_length(counting[-self._most :], row)
+        self.capped += len(counting) > CANDIDATES or not found.all
+        return self._of_like_length(counting[-CANDIDATES:], row)
 
     def _of_like_length(self, leaders: Sequence[int], row: int) -> list[int]:
         shortest, longest = self._terms.likeness.lengths(len(self._said(row)))

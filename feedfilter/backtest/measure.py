@@ -14,7 +14,7 @@ import polars as pl
 
 from feedfilter.backtest.keywords import KeywordScore, per_keyword
 from feedfilter.backtest.rates import Score
-from feedfilter.model import REMOVING, Action, Decided
+from feedfilter.model import REMOVING, Action, Decided, are_removed
 from feedfilter.rules.rule import Rule, Rules
 
 BY_HAND = "decisions"  # what the verdict names as rule where the user decided
@@ -107,8 +107,7 @@ def _positive(
 
 
 def _removed(decided: Decided) -> pl.Series:
-    removing = [action.value for action in REMOVING]
-    gone = decided.verdicts["action"].cast(pl.String).is_in(removing)
+    gone = are_removed(decided.verdicts["action"])
     return gone & (decided.verdicts["rule"] != BY_HAND).fill_null(False)
 
 

@@ -15,7 +15,7 @@ from feedfilter.engine.prepare import Prepared, prepare
 from feedfilter.engine.truth import FAILURES, Atoms, atoms_of, tree_truth, unknown
 from feedfilter.engine.windows import Standing, candidates_of, window_truth
 from feedfilter.flags import constant, without_nulls
-from feedfilter.model import REMOVING, VERDICT_SCHEMA, Decided, Feed
+from feedfilter.model import VERDICT_SCHEMA, Decided, Feed, are_removed
 from feedfilter.profile import UNMEASURED, Profile
 from feedfilter.rules.references import evaluation_order
 from feedfilter.rules.rule import Rule, Rules
@@ -53,7 +53,7 @@ def decide_taken(
     matching.start()
     prepared = prepare(feed.items, rules.people, zone_of(feed, rules), as_of)
     prepared.make_ready()
-    for rule in rules.rules:
+    for rule in working_rules(rules, prepared.today):
         for window in rule.windows:
             window.make_ready(feed.items.height)
     with profile.timed("waiting for matching"):
@@ -171,8 +171,7 @@ class Decision:
         """
         earlier: Sequence[Rule] = self.working[: self.working.index(rule)]
         climbed = ladder.climb(self.begun, earlier, self.truths, self.allowed)
-        removing = [action.value for action in REMOVING]
-        removed = climbed["action"].cast(pl.String).is_in(removing).fill_null(False)
+        removed = are_removed(climbed["action"]).fill_null(False)
         kept = climbed["action"].is_not_null() & ~removed
         protected = kept if rule.even_allowed else kept | self.allowed
         return Standing(removed, protected | ~without_nulls(rest, instead=False))

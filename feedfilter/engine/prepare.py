@@ -86,17 +86,19 @@ def prepare(
     items: pl.DataFrame, people: Sequence[Person], zone: str, as_of: date | None = None
 ) -> Prepared:
     """Add who the author is: a person of the rules, else the id, else the name in its chat."""
-    known = items.with_columns(_person(items, people).alias("person"))
-    return Prepared(known.with_columns(_key(known).alias("author_key")), zone, as_of)
+    names = items["author"].drop_nulls().unique()
+    folded = pl.DataFrame({"author": names, "folded": fold(names)})
+    known = items.with_columns(_person(items, people, folded).alias("person"))
+    return Prepared(known.with_columns(_key(known, folded).alias("author_key")), zone, as_of)
 
 
-def _key(items: pl.DataFrame) -> pl.Series:
+def _key(items: pl.DataFrame, folded: pl.DataFrame) -> pl.Series:
     """Tell authors apart; few feeds need more than their ids."""
     keys = items.select(pl.lit("i:") + pl.col("author_id")).to_series()
     without_id = keys.is_null().arg_true()
     if without_id.len():
         named = items.select("chat", "author")[without_id]
-        named = named.join(_folded(named["author"]), on="author", how="left", maintain_order="left")
+        named = named.join(folded, on="author", how="left", maintain_order="left")
         name = pl.lit("n:") + pl.col("chat").fill_null("") + "\x00" + pl.col("folded")
         keys = keys.scatter(without_id, named.select(name).to_series())
     of_person = items["person"].is_not_null().arg_true()
@@ -104,12 +106,6 @@ def _key(items: pl.DataFrame) -> pl.Series:
         persons = items.select(pl.lit("p:") + pl.col("person"))[of_person]
         keys = keys.scatter(of_person, persons.to_series())
     return keys
-
-
-def _folded(authors: pl.Series) -> pl.DataFrame:
-    """Give each name once, as `author`, and folded."""
-    names = authors.drop_nulls().unique()
-    return pl.DataFrame({"author": names, "folded": fold(names)})
 
 
 def last_true(as_of: date) -> datetime:
@@ -128,18 +124,17 @@ def newest_true(times: pl.Series) -> datetime:
     return newest[max(gaps, default=-1) + 1]
 
 
-def _person(items: pl.DataFrame, people: Sequence[Person]) -> pl.Series:
+def _person(items: pl.DataFrame, people: Sequence[Person], folded: pl.DataFrame) -> pl.Series:
     """Name the person behind each item: by id, or by name where the ids say nothing.
 
     A name counts where the item has no id, or where none of the person's ids is in this feed at
     all: so nobody becomes a protected person by taking the name.
     """
     found = constant(None, items.height, pl.String())
-    authors = _folded(items["author"] if people else items["author"].head(0))
     for person in people:
         by_id = items["author_id"].is_in(list(person.ids)).fill_null(False)
         names = fold(pl.Series(person.names, dtype=pl.String)).to_list()
-        written = authors.filter(pl.col("folded").is_in(names))["author"].to_list()
+        written = folded.filter(pl.col("folded").is_in(names))["author"].to_list()
         by_name = items["author"].is_in(written).fill_null(False)
         if by_id.any():
             by_name = by_name & items["author_id"].is_null()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feedfilter.engine.prepare import prepare
-from feedfilter.model import ACTION_TYPE, REMOVING, Decided
+from feedfilter.model import Decided, are_removed
 from feedfilter.report import rhythm
 from feedfilter.rules.rule import Rules
 
@@ -13,13 +13,12 @@ AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
 NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
 LINES = 3  # different ads shown there
-_REMOVING = pl.Series([action.value for action in REMOVING], dtype=ACTION_TYPE).implode()
 
 
 def with_verdicts(decided: Decided) -> pl.DataFrame:
     """Give one row an item: the item, its verdict, `removed` and `is_ad`."""
     rows = decided.feed.items.hstack(decided.verdicts)
-    rows = rows.with_columns(removed=pl.col("action").is_in(_REMOVING))
+    rows = rows.with_columns(removed=are_removed(rows["action"]))
     return rows.with_columns(is_ad=pl.col("removed") | pl.col("tags").list.contains(AD))
 
 

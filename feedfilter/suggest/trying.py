@@ -13,12 +13,10 @@ from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
 from feedfilter.engine.prepare import prepare
 from feedfilter.engine.truth import atoms_of
-from feedfilter.model import REMOVING, Action, Decided
+from feedfilter.model import Action, Decided, are_removed
 from feedfilter.rules.rule import Rules
 from feedfilter.suggest.marked import Marked
 from feedfilter.suggest.proposal import Effect, Proposal, Suggestion
-
-_GONE = [action.value for action in REMOVING]
 
 
 class Trial:
@@ -88,4 +86,4 @@ class Trial:
 
 
 def _gone(decided: Decided) -> pl.Series:
-    return decided.verdicts["action"].cast(pl.String).is_in(_GONE)
+    return are_removed(decided.verdicts["action"])

@@ -50,6 +50,7 @@ class ExportFile:
         self.raw = raw
         self.notes: list[str] = []
         self.options: Mapping[str, Any] = {}  # what the user said about this format: date order ...
+        self.may_be_cut_by_lines = False  # whoever reads it begins again after a NotAsCutError
         self.encoding, self.bom = _encoding(raw, encoding)
         self.data, self.start = self._decoded()
         self._told = len(self.notes)

@@ -62,6 +62,10 @@ class UnreadableError(ValueError):
     """Raised by an importer for a record that cannot become an item; the text says why."""
 
 
+class NotAsCutError(ValueError):
+    """Raised by an importer for one of `Pieces` that is no JSON: the file is to be read anew."""
+
+
 @dataclass(slots=True)
 class Records:
     """The raw records of one array or file, in order, with what surrounds them.

@@ -22,10 +22,10 @@ from msgspec import UNSET, UnsetType
 
 from feedfilter.export import ExportFile
 from feedfilter.flags import constant
-from feedfilter.importer import Columns, Importer, Records
+from feedfilter.importer import Columns, Importer, NotAsCutError, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, decode, member, readable
-from feedfilter.records.json_columns import doubtful, members
+from feedfilter.records.json_columns import are_pieces, doubtful, members
 from feedfilter.records.list_column import list_column
 from feedfilter.stamps import MICRO
 
@@ -116,13 +116,14 @@ def recognises(file: ExportFile) -> bool:
 
 _LISTS = ("chats", "left_chats")
 _TYPES = ("message", "service")
+_ARRAYS = arrays("messages", *(f"{key}.list.*.messages" for key in _LISTS), by_lines=True)
 
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages of each chat."""
     about = file.json.get("personal_information") if isinstance(file.json, dict) else None
     owner = about.get("user_id") if isinstance(about, dict) else None
-    for records in arrays("messages", *(f"{key}.list.*.messages" for key in _LISTS))(file):
+    for records in _ARRAYS(file):
         kind = member(records.context, "type", str)
         name = member(records.context, "name", str) or (kind if kind in _NAMELESS else None)
         records.context = Chat(name, f"user{owner}" if owner else None)
@@ -232,7 +233,9 @@ def _said_singly(
 def _decoded(raws: Sequence[Any]) -> tuple[list[Message], Sequence[int], list[tuple[int, str]]]:
     try:
         return [_DECODER.decode(raw) for raw in raws], range(len(raws)), []
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        if are_pieces(raws):
+            raise NotAsCutError from error
         return _decoded_singly(raws)
 
 

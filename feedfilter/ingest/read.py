@@ -12,7 +12,7 @@ import polars as pl
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, sure_importers
+from feedfilter.importer import Importer, NotAsCutError, sure_importers
 from feedfilter.ingest.bounded import check_records, unchanged
 from feedfilter.ingest.frame import collect, frame_of
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
@@ -40,7 +40,8 @@ def read_feed(
     `stdin` gives the bytes that stand for the path `-`; `progress` is called with records read
     and records in all of one file. Raises ExportError where a path cannot be opened or
     recognised, UsageError for an unknown `importer`. `watch` is given each batch of rows as it is
-    read, in the order that they have in the feed.
+    read, in the order that they have in the feed;
+    where a file has to be read anew, all of its batches come once more.
     """
     chosen = options or ReadOptions()
     found = list(_recognised(paths, chosen, stdin))
@@ -151,7 +152,17 @@ def _around(folder: str) -> Iterator[str]:
     yield ""
 
 
-def _read(
+def _read(file: ExportFile, *how: Any) -> _Reading:
+    """Read a file; anew, looking at every byte, where it is not indented as it seemed."""
+    file.may_be_cut_by_lines = True
+    try:
+        return _read_as_cut(file, *how)
+    except NotAsCutError:
+        file.may_be_cut_by_lines = False
+        return _read_as_cut(file, *how)
+
+
+def _read_as_cut(
     file: ExportFile,
     importer: Importer,
     options: ReadOptions,

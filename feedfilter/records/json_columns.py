@@ -8,7 +8,7 @@ they are to be read the slow way, one by one.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -26,10 +26,10 @@ def members(raws: Sequence[Any], names: Sequence[str], never_null: str) -> pl.Da
     """Decode members of records as String columns; null where one is absent or null.
 
     None where the records must be read one by one: one of them is broken or is no object, its
-    `never_null` is there but null, or they are no slices of a document that was found
-    well-formed (only of these the depth is known).
+    `never_null` is there but null, or they are neither pieces nor slices of a document that was
+    found well-formed (only of these the depth is known).
     """
-    if not raws or not isinstance(raws[0], msgspec.Raw):
+    if not raws or not (are_pieces(raws) or isinstance(raws[0], msgspec.Raw)):
         return None
     schema = dict.fromkeys(names, pl.String())
     parts = []
@@ -41,11 +41,20 @@ def members(raws: Sequence[Any], names: Sequence[str], never_null: str) -> pl.Da
     return pl.concat(parts)
 
 
+def are_pieces(raws: Sequence[Any]) -> bool:
+    """Say whether records were cut by lines and are not proven to be JSON."""
+    return _lines_of_pieces(raws) is not None
+
+
+def _lines_of_pieces(raws: Any) -> Callable[[], bytes] | None:
+    """Give what joins `Pieces`; their module, which imports numpy, is asked for only by them."""
+    return getattr(raws, "as_lines", None)
+
+
 def _part(
     raws: Sequence[Any], schema: dict[str, pl.String], never_null: str
 ) -> pl.DataFrame | None:
-    joined = b"\0".join(raws)  # well-formed JSON holds none
-    lines = joined.translate(_ONE_LINE_EACH)
+    lines = as_lines() if (as_lines := _lines_of_pieces(raws)) else _joined(raws)
     try:
         frame = pl.read_ndjson(io.BytesIO(lines), schema=schema)
     except pl.exceptions.PolarsError:
@@ -55,6 +64,10 @@ def _part(
     if frame.height != len(raws) or stated != frame[never_null].count():
         return None
     return frame
+
+
+def _joined(raws: Sequence[Any]) -> bytes:
+    return b"\0".join(raws).translate(_ONE_LINE_EACH)  # well-formed JSON holds no NUL
 
 
 def doubtful(columns: pl.DataFrame, texts: Sequence[str], rare: Sequence[str]) -> pl.Series:

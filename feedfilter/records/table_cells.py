@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from feedfilter.records.table_rows import QUOTE, Flags, Places, Rows, is_simple
+from feedfilter.records.slices import Places
+from feedfilter.records.table_rows import QUOTE, Flags, Rows, is_simple
 
 csv.field_size_limit(2**31 - 1)
 

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from feedfilter.records.slices import Places, Slices
+
 Signs: TypeAlias = npt.NDArray[np.uint8]
-Places: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 _Row: TypeAlias = tuple[int, int, int, bool]  # start, end, line, needs care
 _LINE_END, _RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
@@ -24,34 +25,21 @@ _MOST, _LEAST = 2**20, 2**12  # bytes looked at at once
 _BLANK = np.isin(np.arange(256), np.frombuffer(b" \t\n\r\x0b\x0c", np.uint8))
 
 
-class Rows(Sequence[bytes]):
-    """The rows of a table as bytes, cut out when they are asked for.
+class Rows(Slices):
+    """The rows of a table.
 
     `lines` are the numbers of their first lines; `odd` says which ones only a reader of single
     rows can be trusted with: their quotes or carriage returns are not where they should be.
     """
 
     def __init__(self, data: Any, starts: Places, ends: Places, lines: Places, odd: Flags) -> None:
-        self.data, self.starts, self.ends, self.lines, self.odd = data, starts, ends, lines, odd
+        super().__init__(data, starts, ends)
+        self.lines, self.odd = lines, odd
 
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, int):
-            return bytes(self.data[int(self.starts[index]) : int(self.ends[index])])
+    def part(self, index: Any) -> Rows:
+        """Give some of the rows."""
         columns = (self.starts, self.ends, self.lines, self.odd)
         return Rows(self.data, *(column[index] for column in columns))
-
-    def __iter__(self) -> Iterator[bytes]:
-        for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
-            yield bytes(self.data[start:end])
-
-    @property
-    def sizes(self) -> list[int]:
-        """Give the bytes of every row."""
-        found: list[int] = (self.ends - self.starts).tolist()
-        return found
 
     def stretches(self) -> list[bytes]:
         """Give the bytes of all rows, those that follow each other in one piece."""

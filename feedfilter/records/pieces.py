@@ -18,7 +18,7 @@ from feedfilter.records.slices import Places, Slices
 _FIRST = re.compile(rb"\[[ \t]*(\r?\n)([ \t]*)\{")
 _LOOK = 4096  # bytes in which the first element begins
 _BLOCK = 2**20  # bytes looked at at once
-_BRACE, _LINE_END, _TAB = b"}"[0], b"\n"[0], b"\t"[0]
+_BRACE, _LINE_END = b"}"[0], b"\n"[0]
 
 
 class Pieces(Slices):
@@ -31,7 +31,7 @@ class Pieces(Slices):
         """
         begin = int(self.starts[0])
         signs = np.frombuffer(self.data, np.uint8, int(self.ends[-1]) - begin, begin)
-        lines = signs - (signs == _LINE_END) * np.uint8(_LINE_END - _TAB)
+        lines = signs - (signs == _LINE_END).view(np.uint8)  # the tab is the sign before
         lines[self.ends[:-1] - begin] = _LINE_END  # in place of the comma
         return bytes(lines)
 

@@ -11,12 +11,13 @@ of the first set, and likewise of the second, the two have in common.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 LETTERS, PAIRS = 128, 256  # places
+PARTS = 16  # of a letter: as exact as numbers of 16 bits allow
 _LOST, _PAIRS_LOST = 1, 3  # times r, as above
 _AT_ONCE = 4096  # texts
 _FIRST, _SECOND = np.uint32(2_654_435_761), np.uint32(2_246_822_519)  # odd: nothing is lost
@@ -24,6 +25,7 @@ _FIRST, _SECOND = np.uint32(2_654_435_761), np.uint32(2_246_822_519)  # odd: not
 Sets: TypeAlias = npt.NDArray[np.uint64]
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Reach: TypeAlias = npt.NDArray[np.float32]
+Parts: TypeAlias = npt.NDArray[np.int16]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
@@ -34,13 +36,13 @@ class Signatures:
         """`reach` is the share of r that a text's own length allows."""
         self._sets = sets
         size = np.bitwise_count(sets).sum(axis=1, dtype=np.uint16)
-        self._needs = (size - (lost * reach + lengths) / 2).astype(np.float32)
-        self._lets = ((lengths - lost * reach) / 2).astype(np.float32)
+        self._needs = _parts(size - (lost * reach + lengths) / 2)
+        self._lets = _parts((lengths - lost * reach) / 2)
 
     def may_be_alike(self, some: Numbers, others: Numbers) -> Flags:
         """Say which of some texts (a line) can be alike to which of the others (a column)."""
         columns = np.ascontiguousarray(self._sets[others].T)
-        common = np.zeros((some.size, others.size), np.uint16)
+        common = np.zeros((some.size, others.size), np.int16)
         for one, other in zip(self._sets[some].T, columns, strict=True):
             common += np.bitwise_count(one[:, None] & other)
         return self._is_enough(common, some[:, None], others)
@@ -48,12 +50,20 @@ class Signatures:
     def may_be_alike_each(self, some: Numbers, others: Numbers) -> Flags:
         """Say which of some texts can be alike to their own one of the others."""
         common = np.bitwise_count(self._sets[some] & self._sets[others])
-        return self._is_enough(common.sum(axis=1, dtype=np.uint16), some, others)
+        return self._is_enough(common.sum(axis=1, dtype=np.int16), some, others)
 
-    def _is_enough(self, common: npt.NDArray[np.uint16], some: Numbers, others: Numbers) -> Flags:
-        needs = self._needs[some] + self._lets[others]
-        enough: Flags = common >= np.maximum(needs, self._lets[some] + self._needs[others])
+    def _is_enough(self, common: Parts, some: Numbers, others: Numbers) -> Flags:
+        common *= PARTS
+        enough: Flags = common >= np.maximum(
+            self._needs[some] + self._lets[others], self._lets[some] + self._needs[others]
+        )
         return enough
+
+
+def _parts(letters: npt.NDArray[Any]) -> Parts:
+    """Count in parts of a letter, rounded down: what is compared of two is rounded twice."""
+    parts: Parts = np.floor(letters * PARTS).astype(np.int16)
+    return parts
 
 
 class Signed(NamedTuple):

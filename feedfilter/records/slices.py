@@ -42,3 +42,8 @@ class Slices(Sequence[bytes]):
         """Give the bytes of every record."""
         found: list[int] = (self.ends - self.starts).tolist()
         return found
+
+    @property
+    def largest(self) -> int:
+        """Give the bytes of the largest record, 0 if there is none."""
+        return int((self.ends - self.starts).max(initial=0))

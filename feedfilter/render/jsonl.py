@@ -43,7 +43,7 @@ KEYS = {
     "comments": "comments",
 }
 ALWAYS = frozenset("time author author_id chat kind text pictures videos files links id me".split())
-SLICE = 8_000
+SLICE = 16_000
 
 
 def item_lines(

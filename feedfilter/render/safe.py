@@ -12,10 +12,11 @@ import re
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n]")
-# Legal in JSON text, but a terminal obeys them. The two are looked for one by one: each begins
-# with a byte that is found at the speed of memory.
+# Legal in JSON text, but a terminal obeys them.
 _DELETE = b"\x7f"
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_BEFORE_C1, _BEHIND_C1 = b"\xc2", 0xA0
+_FEW = 1000  # places of a byte that are looked at one by one: a byte is found at memory's speed
 
 
 def safe(text: str) -> str:
@@ -31,9 +32,20 @@ def safe_line(text: str) -> str:
 
 def safe_json(written: bytes) -> bytes:
     """Write the controls that JSON text may hold raw as its escapes; what it says is the same."""
-    if _C1.search(written):
+    if _has_c1(written):
         written = _C1.sub(lambda match: b"\\u00%02x" % match.group()[-1], written)
     return written.replace(_DELETE, b"\\u007f")
+
+
+def _has_c1(written: bytes) -> bool:
+    at = -1
+    for _ in range(_FEW):
+        at = written.find(_BEFORE_C1, at + 1)
+        if at < 0:
+            return False
+        if written[at + 1] < _BEHIND_C1:
+            return True
+    return _C1.search(written, at + 1) is not None
 
 
 def _shown(match: re.Match[str]) -> str:

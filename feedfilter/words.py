@@ -44,8 +44,8 @@ class Keywords:
             return {}
         found = self._occurring(folded)
         rows: dict[Keyword, pl.Series] = {}
-        for (text,), part in found.group_by("word", maintain_order=True):
-            for keyword in self._by_text[str(text)]:
+        for part in found.partition_by("word", maintain_order=True):
+            for keyword in self._by_text[part["word"][0]]:
                 rows[keyword] = _bordered(part, keyword)
         return rows
 

@@ -37,19 +37,27 @@ def comparable(folded: pl.Series, ignore: Collection[Ignorable]) -> pl.Series:
 
 def picture_set(keys: pl.Series) -> pl.Series:
     """Give one text for equal sets of pictures; null where none are known."""
-    return _known(keys.list.drop_nulls().list.unique().list.sort().list.join("\n"))
+    rows = any_in(keys).arg_true()
+    return _sets(rows, keys.gather(rows), keys.len())
 
 
 def link_set(links: pl.Series) -> pl.Series:
     """Give one text for equal sets of link targets, however the address begins and ends."""
     rows = any_in(links).arg_true()  # few have any
     address = pl.element().str.replace(r"^(?i:[a-z]+://)?(?i:www\.)?", "")
-    bare = (
-        links.gather(rows)
-        .list.drop_nulls()
-        .list.eval(address.str.replace("#.*", "").str.strip_chars_end("/"))
-    )
-    return constant(None, links.len(), pl.String()).scatter(rows, picture_set(bare))
+    bare = links.gather(rows).list.eval(address.str.replace("#.*", "").str.strip_chars_end("/"))
+    return _sets(rows, bare, links.len())
+
+
+def _sets(rows: pl.Series, lists: pl.Series, height: int) -> pl.Series:
+    """Write the lists of these rows as one text each, in order and without doubles.
+
+    Done with a list at a time this takes several times as long.
+    """
+    each = pl.DataFrame({"row": rows, "thing": lists}).explode("thing").drop_nulls()
+    ordered = each.unique().sort("row", "thing")
+    sets = ordered.group_by("row", maintain_order=True).agg(pl.col("thing").str.join("\n"))
+    return _known(constant(None, height, pl.String()).scatter(sets["row"], sets["thing"]))
 
 
 def _known(texts: pl.Series) -> pl.Series:

@@ -29,7 +29,7 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
         return content, None
     different = row.filter(alone)
     place = row.scatter(different, pl.arange(0, different.len(), eager=True, dtype=pl.UInt32))
-    return pl.DataFrame(gathered(content.iter_columns(), different)), place.gather(first)
+    return content.filter(alone), place.gather(first)
 
 
 def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:

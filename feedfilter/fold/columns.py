@@ -55,9 +55,9 @@ def _fold(texts: pl.Series) -> pl.Series:
         return _fold_any(texts)
     if plain.all():
         return _fold_ascii(texts)
-    rows, others = plain.arg_true(), (~plain).arg_true()
-    folded = texts.clone().scatter(rows, _fold_ascii(texts.gather(rows)))
-    return folded.scatter(others, _fold_any(texts.gather(others)))
+    others = ~plain
+    folded = texts.clone().scatter(plain.arg_true(), _fold_ascii(texts.filter(plain)))
+    return folded.scatter(others.arg_true(), _fold_any(texts.filter(others)))
 
 
 def _fold_ascii(texts: pl.Series) -> pl.Series:

@@ -1,7 +1,8 @@
 """Records that are elements of JSON arrays, or lines of JSON Lines.
 
-Whole files go through msgspec, which cuts an array into raw slices without copying; damaged ones
-through `scan`, which loses only the damaged records.
+Whole files go through msgspec, which cuts an array into raw slices without copying, or, where they
+are long, indented and read by who can tell what is no JSON, are cut by their lines (`pieces`);
+damaged ones go through `scan`, which loses only the damaged records.
 """
 
 from __future__ import annotations

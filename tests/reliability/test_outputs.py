@@ -53,6 +53,13 @@ def test_p18_json_says_the_same_without_controls(text: str) -> None:
     assert not re.search("[\x7f-\x9f]", safe_json(written).decode())
 
 
+@pytest.mark.parametrize("before", [0, 1, 999, 1000, 1001, 5000])
+def test_p18_a_control_behind_many_letters_that_begin_like_it_is_escaped(before: int) -> None:
+    written = ("«" * before + "\x85").encode()
+    assert safe_json(written) == "«".encode() * before + b"\\u0085"
+    assert safe_json(written[:-2]) == written[:-2]
+
+
 class Page(HTMLParser):
     """The skeleton of a page (tags and names of attributes), and its words."""
 

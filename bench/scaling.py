@@ -27,6 +27,7 @@ TITLE = "## Twice the size\n"
 RUNS = 3
 LARGEST = 4_000_000  # bytes, beyond which no family grows: one text of more is refused
 AT_MOST = 2.6  # times as long; beyond it something is not in proportion to the size
+BEGIN = 200_000  # items: of fewer all are matched in one thread, of twice as many in two
 GENERATED = {
     "telegram": "json",
     "moments": "json",
@@ -109,7 +110,7 @@ def families() -> Iterator[tuple[str, Callable[[int, Path], None], int, str]]:
         yield (
             f"generated: {form}",
             lambda n, file, form=form: write_generated(form, n, file),
-            100_000,
+            BEGIN,
             ending,
         )
     for name, (family, count) in MADE.items():

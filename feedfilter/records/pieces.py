@@ -8,7 +8,9 @@ the array. Who finds one that is none raises NotAsCutError, and every byte is lo
 
 from __future__ import annotations
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -17,8 +19,8 @@ from feedfilter.records.slices import Places, Slices
 
 _FIRST = re.compile(rb"\[[ \t]*(\r?\n)([ \t]*)\{")
 _LOOK = 4096  # bytes in which the first element begins
-_BLOCK = 2**20  # bytes looked at at once
-_BRACE, _LINE_END = b"}"[0], b"\n"[0]
+_BLOCK = 2**22  # bytes looked at at once
+_BRACE, _LINE_END, _BLANK = b"}\n "
 
 
 class Pieces(Slices):
@@ -55,16 +57,20 @@ def cut_by_lines(data: Bytes, start: int, end: int) -> Pieces | None:
 
 
 def _places_of(border: bytes, data: Bytes, start: int, end: int) -> Places:
-    """Find where the border begins, by its brace first: the rarest of its signs."""
+    """Find where the border begins, on every core: numpy lets go of Python's lock."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        blocks = range(start, end, _BLOCK)
+        found = pool.map(lambda block: _places_in(border, data, block, end), blocks)
+        return np.concatenate([np.array([], np.int64), *found])
+
+
+def _places_in(border: bytes, data: Bytes, start: int, end: int) -> Places:
+    """Find where it begins in a block, by its brace first: the rarest of its signs."""
     brace = border.index(b"}")
-    others = sorted(set(range(len(border))) - {brace}, key=lambda at: border[at] == ord(" "))
-    found = []
-    for block in range(start, end, _BLOCK):
-        length = min(_BLOCK + len(border) - 1, end - block)
-        signs = np.frombuffer(data, np.uint8, length, block)
-        begins = np.flatnonzero(signs[brace:] == _BRACE)
-        begins = begins[begins <= length - len(border)]
-        for at in others:
-            begins = begins[signs[begins + at] == border[at]]
-        found.append(begins + block)
-    return np.concatenate(found)
+    length = min(_BLOCK + len(border) - 1, end - start)
+    signs = np.frombuffer(data, np.uint8, length, start)
+    begins = np.flatnonzero(signs[brace:] == _BRACE)
+    begins = begins[begins <= length - len(border)]
+    for at in sorted(set(range(len(border))) - {brace}, key=lambda at: border[at] == _BLANK):
+        begins = begins[signs[begins + at] == border[at]]
+    return begins + start

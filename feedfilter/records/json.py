@@ -137,10 +137,15 @@ def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Rec
     for value in level:
         if _first_byte(value.raw) == b"[":
             raws = value.elements or _ELEMENTS.decode(value.raw)
-            place = (f"{value.name}[{{}}]" if value.name else "[{}]").format
+            place = _numbered(value.name)
             known = getattr(raws, "spans", None)
             spans = known or _Spans(file, value.start, len(memoryview(value.raw)))
             yield Records(raws, value.around, place, spans=spans, separated=True)
+
+
+def _numbered(name: str) -> Callable[[int], str]:
+    """Name the elements of an array; a key may hold any sign."""
+    return lambda index: f"{name}[{index}]"
 
 
 def _step(file: ExportFile, value: _Value, key: str) -> Iterator[_Value]:
@@ -227,8 +232,9 @@ def _salvaged(file: ExportFile, array: Array) -> Records:
     starts = [start for start, _ in array.spans]
     ends = [end for _, end in array.spans]
     raws = [bytes(memoryview(file.data)[start:end]) for start, end in array.spans]
-    place = (f"{array.path}[{{}}]" if array.path else "[{}]").format
-    return Records(raws, around, place, spans=lambda: (starts, ends), separated=True)
+    return Records(
+        raws, around, _numbered(array.path), spans=lambda: (starts, ends), separated=True
+    )
 
 
 class Lines(Sequence[bytes]):

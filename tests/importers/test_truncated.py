@@ -86,3 +86,12 @@ def _of(data: bytes) -> list[str]:
         return [each.reason for each in read_feed(["-"], ReadOptions(), lambda: data).rejected]
     except ExportError as error:
         return [error.what]
+
+
+@pytest.mark.parametrize("key", ["{messages", "a}", "{0}", "{", "%s"])
+def test_found_a_key_may_hold_any_sign_in_the_place_of_what_is_rejected(key: str) -> None:
+    record = b'{"id": 1, "time": "2024-03-01T10:00:00", "author": "A", "text": "x"}'
+    broken = record.replace(b'"x"', rb'"\x"')
+    document = b'{"%s": [%s, %s]}' % (key.encode(), record, broken)
+    (rejected,) = read_feed(["-"], stdin=lambda: document).rejected
+    assert rejected.place == f"{key}[1]"

@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.model import Kind
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _PACKAGE = "feedfilter.importers"
 MARKS = Path(__file__).parent / "importers" / "marks.json"  # kept true by a test
@@ -97,7 +100,7 @@ class Columns:
     """
 
     columns: dict[str, Any]
-    record: Sequence[int]
+    record: Sequence[int] | pl.Series
     rejected: tuple[tuple[int, str], ...] = ()
 
 

@@ -162,7 +162,7 @@ def read(raws: Sequence[Any], chat: Chat) -> Columns:
         "edited": _edits(said["edited"]),
         "me": (authors == chat.owner) if chat.owner else None,
     }
-    return Columns(columns, said["record"].to_list(), rejected)
+    return Columns(columns, said["record"], rejected)
 
 
 # What is said of a message before it becomes an item, whichever way it was decoded.
@@ -178,16 +178,18 @@ _SAID: dict[str, pl.DataType] = {
     "record": pl.Int64(),
 }
 _PLAIN = [name for name in _SAID if name not in ("forwarded", "links", "card", "record")]
-_TEXTS = ["text", "from", "from_id", "actor", "actor_id", "forwarded_from", "type", "date"]
+_TEXTS = ["text", "from", "from_id", "actor", "actor_id", "forwarded_from"]
 _RARE = ["inline_bot_buttons", "poll", "contact_information"]
 
 
 def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
     """Decode all at once, and one by one what has more to it than plain texts."""
-    found = members(raws, [*_PLAIN, *_RARE], never_null="forwarded_from")
+    found = members(raws, [*_PLAIN, *_RARE], telling="forwarded_from")
     if found is None:
         return _said_singly(raws, range(len(raws)))
-    unsure = doubtful(found, _TEXTS, _RARE)
+    dated = found["date_unixtime"].null_count() > 0
+    unsure = doubtful(found, [*_TEXTS, "date"] if dated else _TEXTS, _RARE)
+    unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True)
     quick = found.select(
         *_PLAIN,
         forwarded=pl.col("forwarded_from").is_not_null(),
@@ -279,14 +281,13 @@ def _id(value: str | int | None) -> str | None:
     return f"{kind}{value & 0xFFFFFFFF}"
 
 
-_KINDS = {"message": Kind.MESSAGE.value, "service": Kind.SYSTEM.value}
-
-
 def _kinds(said: pl.DataFrame) -> pl.Series:
     types = said["type"].fill_null("message")
-    kinds = types.replace_strict(_KINDS, default=Kind.UNSUPPORTED.value, return_dtype=pl.String)
-    calls = ((types == "service") & said["action"].is_in(_CALLS)).fill_null(False).arg_true()
-    return kinds.scatter(calls, Kind.CALL.value) if calls.len() else kinds
+    is_service = types == "service"
+    kinds = constant(Kind.MESSAGE.value, said.height, pl.String())
+    kinds = kinds.set(types != "message", Kind.UNSUPPORTED.value)
+    kinds = kinds.set(is_service, Kind.SYSTEM.value)
+    return kinds.set(is_service & said["action"].is_in(_CALLS).fill_null(False), Kind.CALL.value)
 
 
 def _plain(text: str | list[str | Piece] | None) -> str:

@@ -22,7 +22,7 @@ _PASS = {"text", "time", "absolute", "time_unit", "kind"}
 def collect(made: Columns | Iterable[Made], first: int) -> Columns:
     """Bring items into columns; `first` is the index of the first record of the batch."""
     if isinstance(made, Columns):
-        shifted = [first + index for index in made.record]
+        shifted = pl.Series(made.record, dtype=pl.Int64) + first
         rejected = tuple((first + index, reason) for index, reason in made.rejected)
         return Columns(made.columns, shifted, rejected)
     items: list[Item] = []

@@ -40,8 +40,8 @@ def read_feed(
     `stdin` gives the bytes that stand for the path `-`; `progress` is called with records read
     and records in all of one file. Raises ExportError where a path cannot be opened or
     recognised, UsageError for an unknown `importer`. `watch` is given each batch of rows as it is
-    read, in the order that they have in the feed;
-    where a file has to be read anew, all of its batches come once more.
+    read, in the order that they have in the feed; where a file has to be read anew, all of its
+    batches come once more.
     """
     chosen = options or ReadOptions()
     found = list(_recognised(paths, chosen, stdin))

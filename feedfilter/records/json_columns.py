@@ -1,8 +1,9 @@
 """Members of many JSON records as columns of texts, decoded in Rust on every core.
 
 Polars writes what is no text as JSON: `5` and `"5"` look alike then, and so do a list and a text
-that begins with `[`; half a character that stands alone becomes NUL. Such records are `doubtful`:
-they are to be read the slow way, one by one.
+that begins with `[`; half a character that stands alone becomes NUL. A null is as if nothing stood
+there; where that makes a difference it is written as `null`. Such records are `doubtful`: they are
+to be read the slow way, one by one.
 """
 
 from __future__ import annotations
@@ -16,25 +17,26 @@ import polars as pl
 
 from feedfilter.flags import constant
 
-_NO_TEXT = r"^(?:[\[{]|-?[0-9][0-9.eE+-]*$|true$|false$)"
+_NULL = "null"
+_NO_TEXT = rf"^(?:[\[{{]|-?[0-9][0-9.eE+-]*$|true$|false$|{_NULL}$)"
 _NUL = "\0"
 _ONE_LINE_EACH = bytes.maketrans(b"\n\r\0", b"  \n")
 _AT_ONCE = 8192  # records: their bytes stay in the processor's cache on the way
 
 
-def members(raws: Sequence[Any], names: Sequence[str], never_null: str) -> pl.DataFrame | None:
+def members(raws: Sequence[Any], names: Sequence[str], telling: str) -> pl.DataFrame | None:
     """Decode members of records as String columns; null where one is absent or null.
 
-    None where the records must be read one by one: one of them is broken or is no object, its
-    `never_null` is there but null, or they are neither pieces nor slices of a document that was
-    found well-formed (only of these the depth is known).
+    Of the member `telling` a null is written out: that it is there says something. None where the
+    records must be read one by one: one of them is broken or is no object, or they are neither
+    pieces nor slices of a document that was found well-formed (only of these the depth is known).
     """
     if not raws or not (are_pieces(raws) or isinstance(raws[0], msgspec.Raw)):
         return None
     schema = dict.fromkeys(names, pl.String())
     parts = []
     for start in range(0, len(raws), _AT_ONCE):
-        part = _part(raws[start : start + _AT_ONCE], schema, never_null)
+        part = _part(raws[start : start + _AT_ONCE], schema, telling)
         if part is None:
             return None
         parts.append(part)
@@ -51,19 +53,21 @@ def _lines_of_pieces(raws: Any) -> Callable[[], bytes] | None:
     return getattr(raws, "as_lines", None)
 
 
-def _part(
-    raws: Sequence[Any], schema: dict[str, pl.String], never_null: str
-) -> pl.DataFrame | None:
+def _part(raws: Sequence[Any], schema: dict[str, pl.String], telling: str) -> pl.DataFrame | None:
     lines = as_lines() if (as_lines := _lines_of_pieces(raws)) else _joined(raws)
     try:
         frame = pl.read_ndjson(io.BytesIO(lines), schema=schema)
     except pl.exceptions.PolarsError:
         return None
-    # Inside a text the quotes around a name are escaped: what is counted are members.
-    stated = lines.count(b'"%s"' % never_null.encode())
-    if frame.height != len(raws) or stated != frame[never_null].count():
+    if frame.height != len(raws):
         return None
-    return frame
+    # Inside a text the quotes around a name are escaped: what is counted are members, and perhaps
+    # texts that are nothing but the name.
+    name = b'"%s"' % telling.encode()
+    if lines.count(name) == frame[telling].count():
+        return frame
+    stated = pl.Series([name in line for line in lines.split(b"\n")])
+    return frame.with_columns(frame[telling].set(stated & frame[telling].is_null(), _NULL))
 
 
 def _joined(raws: Sequence[Any]) -> bytes:

@@ -37,27 +37,27 @@ def comparable(folded: pl.Series, ignore: Collection[Ignorable]) -> pl.Series:
 
 def picture_set(keys: pl.Series) -> pl.Series:
     """Give one text for equal sets of pictures; null where none are known."""
-    rows = any_in(keys).arg_true()
-    return _sets(rows, keys.gather(rows), keys.len())
+    some = any_in(keys)
+    return _sets(some, keys.filter(some))
 
 
 def link_set(links: pl.Series) -> pl.Series:
     """Give one text for equal sets of link targets, however the address begins and ends."""
-    rows = any_in(links).arg_true()  # few have any
+    some = any_in(links)  # few have any
     address = pl.element().str.replace(r"^(?i:[a-z]+://)?(?i:www\.)?", "")
-    bare = links.gather(rows).list.eval(address.str.replace("#.*", "").str.strip_chars_end("/"))
-    return _sets(rows, bare, links.len())
+    bare = links.filter(some).list.eval(address.str.replace("#.*", "").str.strip_chars_end("/"))
+    return _sets(some, bare)
 
 
-def _sets(rows: pl.Series, lists: pl.Series, height: int) -> pl.Series:
-    """Write the lists of these rows as one text each, in order and without doubles.
+def _sets(some: pl.Series, lists: pl.Series) -> pl.Series:
+    """Write the lists that `some` rows have as one text each, in order and without doubles.
 
     Done with a list at a time this takes several times as long.
     """
-    each = pl.DataFrame({"row": rows, "thing": lists}).explode("thing").drop_nulls()
+    each = pl.DataFrame({"row": some.arg_true(), "thing": lists}).explode("thing").drop_nulls()
     ordered = each.unique().sort("row", "thing")
     sets = ordered.group_by("row", maintain_order=True).agg(pl.col("thing").str.join("\n"))
-    return _known(constant(None, height, pl.String()).scatter(sets["row"], sets["thing"]))
+    return _known(constant(None, some.len(), pl.String()).scatter(sets["row"], sets["thing"]))
 
 
 def _known(texts: pl.Series) -> pl.Series:

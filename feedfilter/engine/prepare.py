@@ -86,7 +86,8 @@ def prepare(
     items: pl.DataFrame, people: Sequence[Person], zone: str, as_of: date | None = None
 ) -> Prepared:
     """Add who the author is: a person of the rules, else the id, else the name in its chat."""
-    names = items["author"].drop_nulls().unique()
+    asked = people or items["author_id"].null_count()
+    names = (items["author"] if asked else items["author"].head(0)).drop_nulls().unique()
     folded = pl.DataFrame({"author": names, "folded": fold(names)})
     known = items.with_columns(_person(items, people, folded).alias("person"))
     return Prepared(known.with_columns(_key(known, folded).alias("author_key")), zone, as_of)

@@ -33,7 +33,7 @@ def without_repeats(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None
 
 
 def gathered(columns: Iterable[pl.Series], rows: pl.Series) -> list[pl.Series]:
-    """Gather rows (at least one); a column of one value need only be made as long."""
+    """Gather rows (at least one) of truths; a column of one value need only be made as long."""
     given = list(columns)
     varied = {str(at): _packed(each) for at, each in enumerate(given) if not _is_constant(each)}
     found = pl.DataFrame(varied)[rows] if varied else pl.DataFrame()
@@ -50,7 +50,7 @@ _UNKNOWN = 2
 
 def _packed(column: pl.Series) -> pl.Series:
     """Make numbers of Booleans with nulls: they are gathered in a tenth of the time."""
-    if column.dtype != pl.Boolean or not column.null_count():
+    if not column.null_count():
         return column
     return column.cast(pl.UInt8).fill_null(_UNKNOWN)
 
@@ -81,7 +81,7 @@ def _first_of_its_kind(content: pl.DataFrame) -> pl.Series:
 
 def _is_constant(column: pl.Series) -> bool:
     nulls = column.null_count()
-    if nulls or column.dtype == pl.List(pl.String):
+    if nulls:
         return nulls == column.len()
     return bool((column == column.head(1)).all())
 

@@ -24,8 +24,8 @@ from feedfilter.export import ExportFile
 from feedfilter.flags import constant
 from feedfilter.importer import Columns, Importer, NotAsCutError, Records
 from feedfilter.model import Kind
-from feedfilter.records.json import arrays, decode, member, readable
-from feedfilter.records.json_columns import are_pieces, doubtful, members
+from feedfilter.records.json import are_pieces, arrays, decode, member, readable
+from feedfilter.records.json_columns import doubtful, members
 from feedfilter.records.list_column import list_column
 from feedfilter.stamps import MICRO
 
@@ -187,8 +187,8 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     found = members(raws, [*_PLAIN, *_RARE], telling="forwarded_from")
     if found is None:
         return _said_singly(raws, range(len(raws)))
-    dated = found["date_unixtime"].null_count() > 0
-    unsure = doubtful(found, [*_TEXTS, "date"] if dated else _TEXTS, _RARE)
+    by_date = found["date_unixtime"].null_count() > 0  # else nobody asks for it
+    unsure = doubtful(found, [*_TEXTS, "date"] if by_date else _TEXTS, _RARE)
     unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True)
     quick = found.select(
         *_PLAIN,

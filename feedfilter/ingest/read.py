@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -152,14 +153,21 @@ def _around(folder: str) -> Iterator[str]:
     yield ""
 
 
-def _read(file: ExportFile, *how: Any) -> _Reading:
+def _read(
+    file: ExportFile,
+    importer: Importer,
+    options: ReadOptions,
+    progress: Progress | None,
+    watch: Watch | None,
+) -> _Reading:
     """Read a file; anew, looking at every byte, where it is not indented as it seemed."""
+    read = partial(_read_as_cut, file, importer, options, progress, watch)
     file.may_be_cut_by_lines = True
     try:
-        return _read_as_cut(file, *how)
+        return read()
     except NotAsCutError:
         file.may_be_cut_by_lines = False
-        return _read_as_cut(file, *how)
+        return read()
 
 
 def _read_as_cut(

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import msgspec
 
@@ -129,6 +129,11 @@ def _pieces(file: ExportFile, first: int, behind: int) -> Pieces | None:
     return cut_by_lines(file.data, file.start + first, file.start + behind)
 
 
+def are_pieces(raws: Sequence[Any]) -> TypeGuard[Pieces]:
+    """Say whether records were cut by lines; only these imported their module, and numpy."""
+    return hasattr(raws, "as_lines")
+
+
 def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Records]:
     """Cut a well-formed document; spans are found later, if they are asked for."""
     level = [top]
@@ -138,8 +143,8 @@ def _whole(top: _Value, file: ExportFile, path: tuple[str, ...]) -> Iterator[Rec
         if _first_byte(value.raw) == b"[":
             raws = value.elements or _ELEMENTS.decode(value.raw)
             place = _numbered(value.name)
-            known = getattr(raws, "spans", None)
-            spans = known or _Spans(file, value.start, len(memoryview(value.raw)))
+            cut = _Spans(file, value.start, len(memoryview(value.raw)))
+            spans = raws.spans if are_pieces(raws) else cut
             yield Records(raws, value.around, place, spans=spans, separated=True)
 
 

@@ -9,13 +9,14 @@ to be read the slow way, one by one.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import polars as pl
 
 from feedfilter.flags import constant
+from feedfilter.records.json import are_pieces
 
 _NULL = "null"
 _NO_TEXT = rf"^(?:[\[{{]|-?[0-9][0-9.eE+-]*$|true$|false$|{_NULL}$)"
@@ -43,18 +44,8 @@ def members(raws: Sequence[Any], names: Sequence[str], telling: str) -> pl.DataF
     return pl.concat(parts)
 
 
-def are_pieces(raws: Sequence[Any]) -> bool:
-    """Say whether records were cut by lines and are not proven to be JSON."""
-    return _lines_of_pieces(raws) is not None
-
-
-def _lines_of_pieces(raws: Any) -> Callable[[], bytes] | None:
-    """Give what joins `Pieces`; their module, which imports numpy, is asked for only by them."""
-    return getattr(raws, "as_lines", None)
-
-
 def _part(raws: Sequence[Any], schema: dict[str, pl.String], telling: str) -> pl.DataFrame | None:
-    lines = as_lines() if (as_lines := _lines_of_pieces(raws)) else _joined(raws)
+    lines = raws.as_lines() if are_pieces(raws) else _joined(raws)
     try:
         frame = pl.read_ndjson(io.BytesIO(lines), schema=schema)
     except pl.exceptions.PolarsError:

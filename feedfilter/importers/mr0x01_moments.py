@@ -27,7 +27,7 @@ from feedfilter.records.moments import (
     stamp_of,
     title_of,
 )
-from feedfilter.scan import scan_arrays
+from feedfilter.records.salvage import salvage
 from feedfilter.stamps import from_iso, unit_of
 
 # `View/static/script/data.js` is a script: a list that is given a name.
@@ -99,14 +99,14 @@ def _script(file: ExportFile) -> Records:
     match = _SCRIPT.match(file.head)
     begin = file.start + len(match[0].encode()) if match else file.start
     data = bytes(file.data[:]).rstrip(b" \t\r\n;")
-    scan = scan_arrays(data, begin, ())
-    spans = [span for array in scan.arrays for span in array.spans]
+    found = salvage(data, begin, [()])
+    spans = [span for array in found.arrays for span in array.spans]
     return Records(
         [data[start:end] for start, end in spans],
         {},
         "moment_data[{}]".format,
         spans=lambda: ([start for start, _ in spans], [end for _, end in spans]),
-        damage=(scan.trouble,) if scan.trouble else (),
+        damage=(found.trouble,) if found.trouble else (),
         separated=True,
     )
 

@@ -2,7 +2,7 @@
 
 Whole files go through msgspec, which cuts an array into raw slices without copying, or, where they
 are long, indented and read by who can tell what is no JSON, are cut by their lines (`pieces`);
-damaged ones go through `scan`, which loses only the damaged records.
+damaged ones go through `salvage`, which loses only the damaged records.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.scan import LOOK, Array, scan_arrays, trouble_around
+from feedfilter.records.salvage import Array, salvage
+from feedfilter.scan import LOOK
 
 if TYPE_CHECKING:
     from feedfilter.records.pieces import Pieces
@@ -217,15 +218,11 @@ class _Spans:
 def _damaged(file: ExportFile, paths: list[tuple[str, ...]]) -> list[Records]:
     """Find the whole records of a damaged document; what is wrong with it is rejected once."""
     file.notes.append("the JSON is damaged: whole records were read one by one")
-    scans = [scan_arrays(file.data, file.start, path) for path in paths]
-    found = [_salvaged(file, array) for scan in scans for array in scan.arrays]
-    trouble = next((scan.trouble for scan in scans if scan.trouble), None)
-    if trouble is None:
-        everywhere = [array for scan in scans for array in scan.arrays]
-        trouble = trouble_around(file.data, file.start, everywhere)
-    if trouble is not None:
-        found.append(Records([], {}, damage=(trouble,)))
-    return found
+    found = salvage(file.data, file.start, paths)
+    records = [_salvaged(file, array) for array in found.arrays]
+    if found.trouble is not None:
+        records.append(Records([], {}, damage=(found.trouble,)))
+    return records
 
 
 def _salvaged(file: ExportFile, array: Array) -> Records:
@@ -233,12 +230,12 @@ def _salvaged(file: ExportFile, array: Array) -> Records:
         around = _MEMBERS.decode(array.surroundings) if array.surroundings else {}
     except _BROKEN:
         around = {}
-    around.pop(array.path.rsplit(".", 1)[-1], None)
+    around.pop(array.name.rsplit(".", 1)[-1], None)
     starts = [start for start, _ in array.spans]
     ends = [end for _, end in array.spans]
     raws = [bytes(memoryview(file.data)[start:end]) for start, end in array.spans]
     return Records(
-        raws, around, _numbered(array.path), spans=lambda: (starts, ends), separated=True
+        raws, around, _numbered(array.name), spans=lambda: (starts, ends), separated=True
     )
 
 

@@ -275,6 +275,15 @@ def test_help_and_version_are_said_before_click_is_imported(tmp_path: Path) -> N
         assert shown.startswith(("Usage: feedfilter", "feedfilter, version "))
 
 
+def test_it_runs_as_a_module_too() -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "feedfilter", "--version"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith("feedfilter, version ")
+
+
 def test_the_kept_help_is_what_click_says(tmp_path: Path) -> None:
     code = "import sys\nfrom feedfilter.cli.main import run\nsys.argv = ['feedfilter', '--help']\nrun()"
     import os

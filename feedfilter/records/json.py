@@ -18,11 +18,11 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.records.salvage import Array, salvage
 from feedfilter.scan import LOOK
 
 if TYPE_CHECKING:
     from feedfilter.records.pieces import Pieces
+    from feedfilter.records.salvage import Array
 
 LONG = 2**25  # bytes of an array whose elements are found by its lines sooner than by decoding
 Raws = Sequence[msgspec.Raw | bytes]
@@ -218,6 +218,8 @@ class _Spans:
 def _damaged(file: ExportFile, paths: list[tuple[str, ...]]) -> list[Records]:
     """Find the whole records of a damaged document; what is wrong with it is rejected once."""
     file.notes.append("the JSON is damaged: whole records were read one by one")
+    from feedfilter.records.salvage import salvage
+
     found = salvage(file.data, file.start, paths)
     records = [_salvaged(file, array) for array in found.arrays]
     if found.trouble is not None:

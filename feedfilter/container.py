@@ -93,7 +93,7 @@ class ZipArchive:
             self._archive = zipfile.ZipFile(self.source)  # read once: its directory may be long
             infos = self._archive.infolist()
         except _ZIP_ERRORS as error:
-            raise _damaged(path) from error
+            raise damaged(path) from error
         if len(infos) > MAX_NAMES:
             raise ExportError(f"more than {MAX_NAMES} members", where=path)
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
@@ -133,13 +133,13 @@ class ZipArchive:
         file = self._archive.fp
         self._left -= info.compress_size
         if self._left < 0:
-            raise _too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
+            raise too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
         if file is None:
-            raise _damaged(self.path)
+            raise damaged(self.path)
         file.seek(info.header_offset)
         header = file.read(_LOCAL_HEADER)
         if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
-            raise _damaged(f"{self.path}!{name}")
+            raise damaged(f"{self.path}!{name}")
         lengths = struct.unpack("<HH", header[26:30])
         file.seek(info.header_offset + _LOCAL_HEADER + sum(lengths))
         return file.read(info.compress_size)
@@ -153,21 +153,21 @@ class ZipArchive:
             with self._archive.open(info) as member:
                 yield member, info.compress_size
         except _ZIP_ERRORS as error:
-            raise _damaged(f"{self.path}!{name}") from error
+            raise damaged(f"{self.path}!{name}") from error
 
     def _check(self, name: str, size: int, packed: int) -> None:
         """Refuse what unpacks to too much, and say by which limit."""
         limits = self._limits
         if size > RATIO_COUNTS_FROM and size > limits.ratio * max(packed, 1):
-            raise _too_much(f"{self.path}!{name}", f"{limits.ratio} times its size", "ratio")
+            raise too_much(f"{self.path}!{name}", f"{limits.ratio} times its size", "ratio")
         if size > limits.member * MEGABYTE:
-            raise _too_much(f"{self.path}!{name}", f"{limits.member} MB", "member")
+            raise too_much(f"{self.path}!{name}", f"{limits.member} MB", "member")
         if self._left < 0:
-            raise _too_much(self.path, f"{limits.unpacked} MB in all", "unpacked")
+            raise too_much(self.path, f"{limits.unpacked} MB in all", "unpacked")
 
 
 class TarArchive:
-    """A tar archive, gzipped or not; only regular members are seen. `data` as for a zip."""
+    """A tar archive, compressed or not; only regular members are seen. `data` as for a zip."""
 
     def __init__(self, path: Path, limits: Limits | None = None, data: bytes | None = None) -> None:
         self.path = path
@@ -186,7 +186,7 @@ class TarArchive:
                     if member.isreg():
                         yield member
         except _TAR_ERRORS as error:
-            raise _damaged(self.path) from error
+            raise damaged(self.path) from error
 
     def _open(self) -> tarfile.TarFile:
         if self._data is None:
@@ -211,15 +211,15 @@ class TarArchive:
                 member = archive.extractfile(archive.getmember(name))
                 return member.read(-1 if size is None else size) if member else b""
         except _TAR_ERRORS as error:
-            raise _damaged(f"{self.path}!{name}") from error
+            raise damaged(f"{self.path}!{name}") from error
 
     def _check(self, name: str, size: int) -> None:
         """Refuse by the sizes of the headers: the bytes between two headers are no more."""
         self._left -= size
         if size > self._limits.member * MEGABYTE:
-            raise _too_much(f"{self.path}!{name}", f"{self._limits.member} MB", "member")
+            raise too_much(f"{self.path}!{name}", f"{self._limits.member} MB", "member")
         if self._left < 0:
-            raise _too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
+            raise too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
 
 
 _ZIP_ERRORS = (
@@ -236,11 +236,13 @@ _ZIP_ERRORS = (
 _TAR_ERRORS = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError)
 
 
-def _too_much(where: object, bound: str, name: str) -> ExportError:
+def too_much(where: object, bound: str, name: str) -> ExportError:
+    """Make the error of what unpacks to more than the limit called `name`."""
     return ExportError(f"unpacks to more than {bound}", where=where, advice=raises(name))
 
 
-def _damaged(where: object) -> ExportError:
+def damaged(where: object) -> ExportError:
+    """Make the error of what cannot be unpacked."""
     return ExportError("the archive is damaged", where=where, advice="export or copy it again")
 
 

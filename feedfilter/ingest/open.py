@@ -11,6 +11,7 @@ from pathlib import Path
 from feedfilter.container import Container, Folder, TarArchive, ZipArchive
 from feedfilter.errors import ExportError
 from feedfilter.export import Bytes, ExportFile
+from feedfilter.ingest.compressed import is_compressed, is_tar, unpacked, without_suffix
 from feedfilter.limits import USUAL, Limits, raises
 
 _MEDIA = frozenset(
@@ -50,8 +51,11 @@ def open_exports(
     archive = _archive(raw)
     if archive is not None:
         yield from _members(archive(target, limits), path, "!", encoding, limits)
-    else:
-        yield opened(path, raw, Folder(target.parent), target.name, encoding)
+        return
+    member = target.name
+    if is_compressed(raw):
+        raw, member = unpacked(raw, path, limits or USUAL), without_suffix(member)
+    yield opened(path, raw, Folder(target.parent), member, encoding)
 
 
 def piped_exports(
@@ -61,15 +65,17 @@ def piped_exports(
     archive = _archive(raw)
     if archive is not None:
         yield from _members(archive(Path("-"), limits, raw), "-", "!", encoding, limits)
-    else:
-        yield opened("-", raw, None, "-", encoding)
+        return
+    if is_compressed(raw):
+        raw = unpacked(raw, "-", limits or USUAL)
+    yield opened("-", raw, None, "-", encoding)
 
 
 def _archive(raw: Bytes) -> type[ZipArchive | TarArchive] | None:
     """Tell by its first bytes what an archive is."""
     if raw[:4] == b"PK\x03\x04":
         return ZipArchive
-    return TarArchive if raw[:2] == b"\x1f\x8b" else None
+    return TarArchive if is_tar(raw) else None
 
 
 def opened(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import mmap
 import re
 from typing import Any
 
 MAX_DEPTH = 100
 LOOK = 2**20  # how far into a file recognition looks
+_PIECE = 2**20  # bytes counted at once
 _SMALL = 2000  # values up to this many bytes are given whole
 _FIRST = 3  # elements of an array that recognition sees
 # Possessive, so that one string is one step and never tried again.
 STRING = rb'"(?:[^"\\]++|\\.)*+"'
 TOKEN = re.compile(STRING + rb'|[{}\[\],:]|"', re.DOTALL)
+_OBJECTS = re.compile(rb'\s*(?:\[\s*)?\{\s*"')
 _SCANNER = json.JSONDecoder(strict=False)
 
 
@@ -26,6 +29,32 @@ def look_at_json(data: memoryview) -> Any:
     if stripped[:1] not in (b"{", b"["):
         return None
     return _Look(stripped).shape()
+
+
+def place_at(data: bytes | mmap.mmap, end: int) -> str:
+    """Name a place by its line, for editors, and by its byte, for files of one line."""
+    pieces = (data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))
+    line = 1 + sum(piece.count(b"\n") for piece in pieces)
+    return f"line {line}, byte {end}"
+
+
+def broken_at(data: memoryview) -> int | None:
+    """Give the byte where what begins as JSON of objects is broken; None where it is not so soon.
+
+    The end of the first megabyte may hide what is broken behind it.
+    """
+    head = bytes(data[:LOOK])
+    if not _OBJECTS.match(head):
+        return None
+    text = head.decode("latin-1")  # as many letters as bytes
+    try:
+        _SCANNER.raw_decode(text, len(head) - len(head.lstrip()))
+    except json.JSONDecodeError as error:
+        is_cut = len(data) > LOOK and (error.pos > LOOK - _SMALL or "Unterminated" in error.msg)
+        return None if is_cut else error.pos
+    except (RecursionError, ValueError):
+        return None
+    return None
 
 
 class _Look:

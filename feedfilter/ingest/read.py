@@ -20,7 +20,7 @@ from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened, piped_exports
 from feedfilter.ingest.opened import Group, OpenedExport
 from feedfilter.ingest.options import ReadOptions
-from feedfilter.ingest.recognise import recognise
+from feedfilter.ingest.recognise import nothing_known, recognise, unrecognised
 from feedfilter.model import SCHEMA, Feed, Rejected, Source
 
 BATCH = 50_000
@@ -80,16 +80,16 @@ def _recognised(
     paths: Sequence[str], options: ReadOptions, stdin: Callable[[], bytes] | None
 ) -> Iterator[Pair]:
     for path in paths:
-        pairs = []
+        pairs: list[Pair] = []
+        unknown: ExportError | None = None
         for file in _opened(path, options, stdin):
-            pairs += _sure(file, options)
+            sure = _sure(file, options)
+            if not (sure or unknown):
+                unknown = unrecognised(file, path)
+            pairs += sure
             del file  # a member that nobody reads does not stay in memory
         if not pairs:
-            raise ExportError(
-                "not an export that feedfilter knows",
-                where=path,
-                advice="`feedfilter formats` lists them; --from or --map reads tables and JSON",
-            )
+            raise unknown or nothing_known(path)
         yield from _preferred([*pairs, *_parts(pairs, options)])
 
 

@@ -7,6 +7,7 @@ from rapidfuzz import process
 from feedfilter.errors import ExportError, UsageError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, find_importers, sure_importers
+from feedfilter.scan import broken_at, place_at
 
 
 def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
@@ -24,6 +25,25 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
         names = " and ".join(each.name for each in known)
         raise ExportError(f"could be {names}", where=file.name, advice="choose one with --from")
     return known[0] if known else None
+
+
+def unrecognised(file: ExportFile, path: str) -> ExportError:
+    """Say why nobody knows a file: its JSON is damaged before the first record, or it is no export.
+
+    Damage further on is no reason: the file would have been known by its beginning.
+    """
+    broken = broken_at(memoryview(file.data)[file.start :])
+    if broken is None:
+        return nothing_known(path)
+    place = place_at(file.data, file.start + broken)
+    advice = "export it again, or mend it in an editor"
+    return ExportError("the JSON is damaged here", where=f"{file.name}: {place}", advice=advice)
+
+
+def nothing_known(path: str) -> ExportError:
+    """Say that a path holds no export."""
+    advice = "`feedfilter formats` lists them; --from or --map reads tables and JSON"
+    return ExportError("not an export that feedfilter knows", where=path, advice=advice)
 
 
 def named(name: str) -> Importer:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from feedfilter.export import Bytes
 from feedfilter.records.elements import elements
-from feedfilter.scan import TOKEN, plain
+from feedfilter.scan import TOKEN, place_at, plain
 
-_PIECE = 2**20  # bytes counted at once
 _SOMETHING = re.compile(rb"\S")
 _BETWEEN = re.compile(rb"[\s,]*+")
 _DAMAGED = "the JSON is damaged here"
@@ -47,13 +46,6 @@ def salvage(data: Bytes, start: int, paths: Sequence[Path]) -> Salvage:
     end = walk.go(start)
     arrays = sorted(walk.found, key=lambda array: paths.index(array.wanted))
     return Salvage(arrays, walk.trouble(end) or _trouble_around(data, start, arrays))
-
-
-def place_at(data: Bytes, end: int) -> str:
-    """Name a place by its line, for editors, and by its byte, for files of one line."""
-    pieces = (data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))
-    line = 1 + sum(piece.count(b"\n") for piece in pieces)
-    return f"line {line}, byte {end}"
 
 
 @dataclass(slots=True)

@@ -125,7 +125,7 @@ def test_answers_that_begin_like_records_are_none() -> None:
 
 
 @given(
-    st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner)),
+    st.lists(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner))),
     st.integers(1, 9),
     st.sampled_from(["", ",", "]", " x", '"']),
 )
@@ -136,7 +136,7 @@ def test_a_value_is_whole_however_small_the_window(value, window, behind):
         found = WholeValues(data).at(2)
         assert found is not None
         assert found.end == 2 + len(written)
-        assert WholeValues(data[: found.end - 1] + b"?").at(2) is None or value is None
+        assert WholeValues(data[: found.end - 1] + b"?").at(2) is None
 
 
 def test_what_nests_without_end_is_not_decoded_again_and_again() -> None:

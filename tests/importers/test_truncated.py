@@ -75,9 +75,25 @@ def test_commas_too_many_behind_the_records_lose_nothing(between: bytes) -> None
     assert _of(b'{"messages": [' + record + b"," + record + between + b"]}") == []
 
 
-@pytest.mark.parametrize("words", [b"{'messages': []}", b'{"messages" []}'])
-def test_found_what_only_looks_like_an_empty_list_is_no_export(words: bytes) -> None:
-    assert _of(words) == ["not an export that feedfilter knows"]
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (b"{'messages': []}", "not an export that feedfilter knows"),
+        (b'{"messages" []}', "the JSON is damaged here"),
+    ],
+)
+def test_found_what_only_looks_like_an_empty_list_is_no_export(words: bytes, reason: str) -> None:
+    assert _of(words) == [reason]
+
+
+@pytest.mark.parametrize(("lost", "place"), [(b'"messages": [', 3), (b'",', 3)])
+def test_damage_before_the_first_record_is_placed(lost: bytes, place: int) -> None:
+    record = b'{"id": 1, "date": "2024-03-01T10:00:00", "from": "A", "text": "x"}'
+    whole = b'{\n "name": "F",\n "messages": [%s, %s]}' % (record, record)
+    with pytest.raises(ExportError) as refused:
+        read_feed(["-"], stdin=lambda: whole.replace(lost, lost[1:], 1))
+    assert refused.value.what == "the JSON is damaged here"
+    assert str(refused.value.where).startswith(f"-: line {place}, byte ")
 
 
 def _of(data: bytes) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from feedfilter.export import Bytes
 from feedfilter.records.whole_values import WholeValues
@@ -58,7 +59,7 @@ class _Walk:
     def __init__(self, data: Bytes, start: int, found: Elements, *, among_others: bool) -> None:
         self.data, self.found, self.among_others = data, found, among_others
         self.values = WholeValues(data)
-        self.keys: frozenset[str] = frozenset()  # of the last whole element
+        self.last: dict[str, Any] = {}  # whole element
         first = _FIRST.match(data, start)
         self.are_objects = first is not None
         self.by_lines = _by_lines(data, start)
@@ -88,7 +89,7 @@ class _Walk:
         if behind is None:
             return None
         if self.are_objects:
-            self.keys = frozenset(found.value)
+            self.last = found.value
         if behind.lastindex and self.found.trouble is None:
             self.found.trouble = found.end
         return found.end
@@ -138,7 +139,7 @@ class _Walk:
         found = self.values.at(at)
         if found is None:
             return self.values.gave_up
-        return 2 * len(self.keys.intersection(found.value)) >= len(self.keys)
+        return 2 * len(self.last.keys() & found.value.keys()) >= len(self.last)
 
     def _balanced(self, at: int, stop: int) -> int | None:
         """Find the comma or bracket behind what begins here, by brackets; None before `stop`."""

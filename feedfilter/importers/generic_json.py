@@ -47,6 +47,9 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield from (records for records in arrays("")(file) if records.damage)
         return
     for records in arrays(path or "")(file):
+        if not records.raws:  # what is damaged around the others
+            yield records
+            continue
         sample = sampled(records.raws[:_SAMPLE])
         names = dict.fromkeys(name for record in sample for name in names_of(record))
         columns = checked(mapping or guess(names, sample), names, file.name)

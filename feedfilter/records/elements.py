@@ -2,174 +2,220 @@
 
 A lost quote turns the texts behind it inside out, a lost bracket swallows them, so brackets cannot
 tell where a broken element ends. What can is how elements begin: on a line of their own with the
-first one's indentation, or else with the first one's key. What begins with that key is an element
-only if it is whole and has keys like the last one: answers inside of an element may begin so too.
+first one's indentation, or else with the last whole one's key. What begins with that key is taken
+for an element if it is whole and has keys like that one: answers inside of an element may begin so
+too. If nothing is like it, the first that is whole is taken.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from feedfilter.export import Bytes
+from feedfilter.records.lined import Lined
 from feedfilter.records.whole_values import WholeValues
 from feedfilter.scan import STRING, TOKEN
 
-_LINE = 4096  # bytes in which the line of a bracket begins
+_CHAIN = 8  # elements: where none is known yet, a shorter list is one inside of an element
+_FAR = 2**16  # bytes in which one like the last is looked for behind one that is whole
 _BETWEEN = re.compile(rb"[\s,]*+")
-_BEHIND = re.compile(rb"\s*+(?:\Z|[,\]])")
-_BEHIND_OBJECT = re.compile(rb'\s*+(?:\Z|\]|,[\s,]*+(?!")|(\{))')  # the group: without a comma
-_FIRST = re.compile(rb"\s*+\{\s*+(%s)\s*+:" % STRING, re.DOTALL)
-_OWN_LINE = re.compile(rb"\s*?\n([ \t]++)\{")
-_INDENTATION = re.compile(rb"[ \t]*+")
+_BEHIND = re.compile(rb'\s*+(?:\Z|\]|,[\s,]*+(?!"))')
+_BEHIND_ANY = re.compile(rb"\s*+(?:\Z|[,\]])")
+_KEY = re.compile(rb"\s*+\{\s*+(%s)\s*+:" % STRING, re.DOTALL)
+# Brackets that close something inside of an element: another element follows them.
+_INNER = re.compile(rb"\]\s*+,?\s*+\{")
+_INNERMOST = re.compile(rb"\]\s*+(?:\}\s*+,|,?)\s*+\{")  # where no arrays like this one may follow
+_INNER_OF_TOP = re.compile(rb'\]\s*+(?:[}{"]|,\s*+[{"])')
+_LAST = re.compile(rb"\][\s\]}]*+\Z")
 
 
-@dataclass(slots=True)
-class Elements:
+class Elements(NamedTuple):
     """What is found in an array, as places in the data."""
 
-    spans: list[tuple[int, int]] = field(default_factory=list)  # of elements, whole or broken
-    closed: bool = False  # False where the file ends in it
-    end: int = 0  # where its bracket is, or the last word ends
-    trouble: int | None = None  # where two elements first have nothing between them
+    spans: list[tuple[int, int]]  # of elements, whole or broken
+    end: int  # where its bracket is; where the file ends in it, where the last word ends
+    trouble: int | None  # where something else than a comma first stands behind an element
 
 
-def elements(data: Bytes, start: int, *, among_others: bool) -> Elements:
+class _Step(NamedTuple):
+    """Where an element ends, and where to go on."""
+
+    end: int
+    to: int
+
+
+class _Stop(NamedTuple):
+    """Where a value ends by its brackets."""
+
+    place: int  # of the comma or bracket behind it; without one, where the last word ends
+    is_found: bool
+
+
+def elements(
+    values: WholeValues, start: int, others: re.Pattern[bytes] | None, *, is_top: bool
+) -> Elements:
     """Find the elements of the array that begins, behind its bracket, at `start`.
 
-    `among_others` says that arrays with elements like these may follow it.
+    `others` matches how further arrays begin that have elements like these; None if there are none.
+    `is_top` says that nothing is around the array.
     """
-    found = Elements()
-    walk = _Walk(data, start, found, among_others=among_others)
-    at = walk.behind(start)
-    while at < len(data) and not walk.closes(at):
-        end = walk.whole(at) or walk.broken(at)
-        if end is None:
-            return found
-        found.spans.append((at, end))
-        at = walk.behind(end)
-    found.closed, found.end = at < len(data), at
-    return found
+    inner = _INNER if others else _INNER_OF_TOP if is_top else _INNERMOST
+    walk = _Walk(values, start, others, inner)
+    spans = list(walk.spans())
+    return Elements(spans, walk.at, walk.trouble)
 
 
 class _Walk:
     """Steps from one element of an array to the next."""
 
-    def __init__(self, data: Bytes, start: int, found: Elements, *, among_others: bool) -> None:
-        self.data, self.found, self.among_others = data, found, among_others
-        self.values = WholeValues(data)
+    def __init__(
+        self,
+        values: WholeValues,
+        start: int,
+        others: re.Pattern[bytes] | None,
+        inner: re.Pattern[bytes],
+    ) -> None:
+        self.values, self.data, self.others, self.inner = values, values.data, others, inner
+        self.at = _behind(self.data, start)
+        self.trouble: int | None = None
         self.last: dict[str, Any] = {}  # whole element
-        first = _FIRST.match(data, start)
-        self.are_objects = first is not None
-        self.by_lines = _by_lines(data, start)
-        self.by_key = _by_key(first[1]) if first else None
+        self.last_at = self.at  # or where the first is, as long as none is known
+        self.are_objects = self.data[self.at : self.at + 1] == b"{"
+        self.lined = Lined.of(self.data, start)
+        self.no_more = False  # elements that are whole
 
-    def behind(self, end: int) -> int:
-        """Give the place of what stands behind an element and the commas after it."""
-        return _BETWEEN.match(self.data, end).end()  # type: ignore[union-attr]
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Give where elements begin and end, and walk behind them."""
+        while self.at < len(self.data) and not self._closes(self.at):
+            at = self.at
+            step = self._whole(at) or self._broken(at)
+            if step is None:
+                self.at = self._balanced(at, len(self.data)).place
+                return
+            self.at = step.to
+            yield at, step.end
+            if self.others and self.others.match(self.data, self.at):
+                return
 
-    def closes(self, at: int) -> bool:
+    def _closes(self, at: int) -> bool:
         """Say whether the array ends here, and not something that lost its beginning."""
         if self.data[at] != ord("]"):
             return False
-        if self.by_lines is not None:
-            is_own_line = self.by_lines.match(self.data, self.data.rfind(b"\n", 0, at))
-            return is_own_line is not None or self.by_lines.search(self.data, at) is None
-        return self.among_others or self._next_like_it(at) is None
+        if self.lined and (closes := self.lined.closes(self.data, at)) is not None:
+            return closes or _LAST.match(self.data, at) is not None
+        return self.inner.match(self.data, at) is None
 
-    def whole(self, at: int) -> int | None:
-        """Give the end of the element here; None where it, or what stands behind it, is broken."""
+    def _whole(self, at: int) -> _Step | None:
+        """Pass over the element here; None where it is broken, or ends too early."""
         if self.are_objects and self.data[at] != ord("{"):
             return None
         found = self.values.at(at)
-        if found is None:
+        if found is None or (self.lined and self.lined.begin_within(self.data, at + 1, found.end)):
             return None
-        behind = (_BEHIND_OBJECT if self.are_objects else _BEHIND).match(self.data, found.end)
-        if behind is None:
-            return None
-        if self.are_objects:
-            self.last = found.value
-        if behind.lastindex and self.found.trouble is None:
-            self.found.trouble = found.end
-        return found.end
+        behind = _BEHIND if self.are_objects else _BEHIND_ANY
+        to = _behind(self.data, found.end)
+        if not behind.match(self.data, found.end):
+            near = self._near(at, found.end)
+            if near is None:
+                return None
+            to = near
+            self.trouble = found.end if self.trouble is None else self.trouble
+        if isinstance(found.value, dict):
+            self.last, self.last_at, self.are_objects = found.value, at, True
+        return _Step(found.end, to)
 
-    def broken(self, at: int) -> int | None:
-        """Give the end of what is broken here; None where the file ends in it."""
-        following = self._on_a_line(at) or self._with_the_key(at)
+    def _near(self, at: int, end: int) -> int | None:
+        """Find the next element, if so near that only what is between is broken, or its brace."""
+        key = _KEY.match(self.data, at)
+        if key is None:
+            return None
+        near = re.compile(rb"[^{]{0,16}?(?=\{?\s*+%s\s*+:)" % re.escape(key[1])).match(
+            self.data, end
+        )
+        return near.end() if near else None
+
+    def _broken(self, at: int) -> _Step | None:
+        """Pass over what is broken here; None where the file ends in it."""
+        following = self.lined.following(self.values, at + 1) if self.lined else None
+        if following is None:
+            following = self._with_a_key(at)
         if following is None:
             return None
+        other = self.others.search(self.data, at, following) if self.others else None
+        if other:
+            following = other.start()
         broken = bytes(self.data[at:following])
-        return at + max(len(broken.rstrip(b", \t\r\n")), 1)
+        end = at + max(len(broken.rstrip(b", \t\r\n\0")), 1)
+        return _Step(end, following if other else _behind(self.data, end))
 
-    def _on_a_line(self, at: int) -> int | None:
-        """Find the next element, or the array's end, that begins a line as it should."""
-        if self.by_lines is None:
-            return None
-        found = self.by_lines.search(self.data, at + 1)
-        if found is None:
-            self.by_lines = None  # nor is there one further on
-            return None
-        return found.end()
-
-    def _with_the_key(self, at: int) -> int | None:
+    def _with_a_key(self, at: int) -> int | None:
         """Find the next element by its key; by brackets where there is none or no telling."""
-        following = self._next_like_it(at)
-        if following is not None and not self.among_others:
+        following = None if self.no_more else self._next(at)
+        if following is not None and not self.others:
             return following
-        balanced = self._balanced(at, len(self.data) if following is None else following)
-        if following is None or (balanced is not None and self.data[balanced] == ord("]")):
-            return balanced
+        stop = self._balanced(at, len(self.data) if following is None else following)
+        if stop.is_found and (following is None or self.data[stop.place] == ord("]")):
+            return stop.place
         return following
 
-    def _next_like_it(self, at: int) -> int | None:
-        if self.by_key is None:
-            return None
-        places = (found.end() for found in self.by_key.finditer(self.data, at + 1))
-        like = next((each for each in places if self._is_like_the_last(each)), None)
-        if self.values.gave_up:
-            first = self.by_key.search(self.data, at + 1)
-            like = first.end() if first else None
-        if like is None:
-            self.by_key = None  # nor is there one further on
-        return like
-
-    def _is_like_the_last(self, at: int) -> bool:
-        """Say whether a whole element begins here; where nobody can tell any more, it may."""
-        found = self.values.at(at)
+    def _next(self, at: int) -> int | None:
+        """Find what begins with the last one's key, or else with any."""
+        own = _KEY.match(self.data, self.last_at)
+        found = self._next_with(own[1], at) if own else None
         if found is None:
-            return self.values.gave_up
-        return 2 * len(self.last.keys() & found.value.keys()) >= len(self.last)
+            found = self._next_with(None, at)
+        self.no_more = found is None
+        return found
 
-    def _balanced(self, at: int, stop: int) -> int | None:
-        """Find the comma or bracket behind what begins here, by brackets; None before `stop`."""
+    def _next_with(self, key: bytes | None, at: int) -> int | None:
+        begins = STRING if key is None else re.escape(key)
+        pattern = re.compile(rb"[^:\[{\s]\s*+(?=\{\s*+%s\s*+:)" % begins, re.DOTALL)
+        first: int | None = None
+        place = self.values.search(pattern, at)
+        while place is not None and (first is None or place < first + _FAR):
+            if self.values.gave_up:
+                return first or place
+            found = self.values.at(place)
+            if found and self._is_like_the_last(place, found.value):
+                return place
+            first = place if found and first is None else first
+            place = self.values.search(pattern, place)
+        return first
+
+    def _is_like_the_last(self, at: int, value: dict[str, Any]) -> bool:
+        """Compare keys; where none are known, say whether a long list goes on here."""
+        if not self.last:
+            return self._is_in_a_chain(at)
+        return 2 * len(self.last.keys() & value.keys()) >= max(len(self.last), len(value))
+
+    def _is_in_a_chain(self, at: int) -> bool:
+        for _ in range(_CHAIN):
+            found = self.values.at(at)
+            if found is None:
+                return True
+            at = _behind(self.data, found.end)
+            if self.data[at : at + 1] != b"{":
+                return _LAST.match(self.data, at) is not None
+        return True
+
+    def _balanced(self, at: int, end: int) -> _Stop:
+        """Find the comma or bracket behind what begins here, by brackets alone."""
         depth = 0
-        for match in TOKEN.finditer(self.data, at, stop):
+        for match in TOKEN.finditer(self.data, at, end):
             sign = match[0]
             if sign == b'"':
-                self.found.end = match.start()
-                return None
+                return _Stop(match.start(), is_found=False)
             if sign in b"{[":
                 depth += 1
             elif sign in b"}]":
                 depth -= 1
             if depth < 0 or (depth == 0 and sign == b","):
-                return match.start()
-        self.found.end = stop
-        return None
+                return _Stop(match.start(), is_found=True)
+        return _Stop(end, is_found=False)
 
 
-def _by_key(first: bytes) -> re.Pattern[bytes]:
-    """Match what stands before objects that begin with a key."""
-    return re.compile(rb"[,}\]]\s*+(?=\{\s*+%s\s*+:)" % re.escape(first))
-
-
-def _by_lines(data: Bytes, start: int) -> re.Pattern[bytes] | None:
-    """Match what stands before elements, or the array's end, where each begins a line."""
-    own = _OWN_LINE.match(data, start)
-    if own is None:
-        return None
-    line = data.rfind(b"\n", max(start - _LINE, 0), start) + 1
-    outer = _INDENTATION.match(data, line)[0]  # type: ignore[index]
-    inner, outer = re.escape(own[1]), re.escape(outer)
-    return re.compile(rb"\n(?:%s(?=\{)|%s(?=\]\s*+(?:[,}\]]|\Z)))" % (inner, outer))
+def _behind(data: Bytes, end: int) -> int:
+    """Give the place of what stands behind blanks and commas."""
+    return _BETWEEN.match(data, end).end()  # type: ignore[union-attr]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from feedfilter.export import Bytes
 from feedfilter.records.elements import elements
+from feedfilter.records.whole_values import WholeValues
 from feedfilter.scan import TOKEN, place_at, plain
 
+_HEADER = 4096  # bytes in which the object around an array begins
 _SOMETHING = re.compile(rb"\S")
 _BETWEEN = re.compile(rb"[\s,]*+")
 _DAMAGED = "the JSON is damaged here"
@@ -44,7 +46,9 @@ def salvage(data: Bytes, start: int, paths: Sequence[Path]) -> Salvage:
     """
     walk = _Walk(data, paths)
     end = walk.go(start)
-    arrays = sorted(walk.found, key=lambda array: paths.index(array.wanted))
+    if walk.trouble(end):
+        walk.look_further(start)
+    arrays = sorted(walk.found, key=lambda array: (paths.index(array.wanted), array.spans[:1]))
     return Salvage(arrays, walk.trouble(end) or _trouble_around(data, start, arrays))
 
 
@@ -57,6 +61,7 @@ class _Level:
     key: str | int
     next_key: str = ""
     count: int = 0
+    held: frozenset[str] = frozenset()  # keys of the wanted arrays in it
 
 
 class _Walk:
@@ -64,11 +69,14 @@ class _Walk:
 
     def __init__(self, data: Bytes, paths: Sequence[Path]) -> None:
         self.data, self.paths = data, paths
-        self.longest = max(map(len, paths))
+        self.deepest = max(map(len, paths)) + 1  # levels that are told apart
+        self.deeper = 0  # levels that are not
+        self.values = WholeValues(data)
         self.stack: list[_Level] = []
         self.found: list[Array] = []
         self.string = b""  # the last one
-        self.odd: int | None = None  # where two elements first have nothing between them
+        self.odd: int | None = None  # where more than a comma first stands between two elements
+        self.ends: dict[int, int] = {}  # of the arrays, by where they start
 
     def go(self, at: int) -> int:
         """Walk to the end of the document; give its place, or where its last word ends."""
@@ -81,7 +89,7 @@ class _Walk:
                 if path := self._wanted():
                     at = self._array(at, path[0])
             elif token in b"}]":
-                del self.stack[-1:]
+                self._close()
                 if not self.stack:
                     return at
             elif token == b":":
@@ -91,6 +99,14 @@ class _Walk:
             else:
                 self.string = token
         return len(self.data)
+
+    def look_further(self, at: int) -> None:
+        """Find arrays behind damage in what is around them: a chat's header, the last one's end."""
+        for path in filter(_has_others, self.paths):
+            place = self.values.search(_opening(path), at)
+            while place is not None:
+                end = self.ends.get(place) or self._take_unknown(path, place)
+                place = self.values.search(_opening(path), end)
 
     def trouble(self, end: int) -> tuple[str, str] | None:
         """Say what is wrong with the end of the document, or between elements."""
@@ -103,36 +119,76 @@ class _Walk:
         return None
 
     def _open(self, at: int, *, is_object: bool) -> None:
+        if len(self.stack) > self.deepest:
+            self.deeper += 1
+            return
         parent = self.stack[-1] if self.stack else _Level(True, at, "")
         key = parent.next_key if parent.is_object else parent.count
         self.stack.append(_Level(is_object, at, key))
 
+    def _close(self) -> None:
+        if self.deeper:
+            self.deeper -= 1
+        else:
+            del self.stack[-1:]
+
     def _wanted(self) -> list[Path]:
         """Give the paths that lead to the array that was opened last."""
-        if self.stack[-1].is_object or len(self.stack) > self.longest + 1:
+        if self.deeper or self.stack[-1].is_object or len(self.stack) > self.deepest:
             return []
         keys = tuple("*" if isinstance(each.key, int) else each.key for each in self.stack[1:])
         return [path for path in self.paths if path == keys]
 
     def _array(self, start: int, path: Path) -> int:
         """Find its elements; give the place of its bracket, or where the last word ends."""
-        inside = elements(self.data, start, among_others="*" in path or len(self.paths) > 1)
-        around = b""
-        if len(self.stack) > 1:
-            around = bytes(self.data[self.stack[-2].start : start - 1]) + b"[]}"
-        self.found.append(Array(path, _name(self.stack), around, inside.spans))
+        end = self._take(path, _name(self.stack), self._surroundings(start), start)
+        while following := _has_others(path) and _opening(path).match(self.data, end):
+            end = self._take_unknown(path, following.end())  # in place of the bracket that was lost
+        return end
+
+    def _take_unknown(self, path: Path, start: int) -> int:
+        """Take an array of which nobody knows how far it is from others of its kind."""
+        brace = self.data.rfind(b"{", max(start - _HEADER, 0), start)
+        around = bytes(self.data[brace:start]) + b"]}" if brace >= 0 else b""
+        return self._take(path, ".".join(path).replace(".*", "[?]"), around, start)
+
+    def _take(self, path: Path, name: str, around: bytes, start: int) -> int:
+        others = _opening(path) if _has_others(path) else None
+        inside = elements(self.values, start, others, is_top=not path)
+        self.found.append(Array(path, name, around, inside.spans))
         if self.odd is None:
             self.odd = inside.trouble
+        self.ends[start] = inside.end
         return inside.end
 
+    def _surroundings(self, start: int) -> bytes:
+        """Give the object around an array, closed; nothing for a key that stands there again."""
+        if len(self.stack) == 1:
+            return b""
+        around, key = self.stack[-2], str(self.stack[-1].key)
+        if key in around.held:
+            return b""
+        around.held |= {key}
+        return bytes(self.data[around.start : start - 1]) + b"[]}"
+
     def _key(self) -> None:
-        if self.stack and self.stack[-1].is_object:
+        if self.stack and not self.deeper and self.stack[-1].is_object:
             key = plain(self.string)
             self.stack[-1].next_key = key if isinstance(key, str) else ""
 
     def _comma(self) -> None:
-        if self.stack:
+        if self.stack and not self.deeper:
             self.stack[-1].count += 1
+
+
+def _has_others(path: Path) -> bool:
+    """Say whether a document may have several arrays at a path."""
+    return "*" in path
+
+
+def _opening(path: Path) -> re.Pattern[bytes]:
+    """Match how an array begins, its bracket included."""
+    return re.compile(rb'"%s"\s*+:\s*+\[' % re.escape(path[-1].encode()))
 
 
 def _name(levels: list[_Level]) -> str:
@@ -173,5 +229,5 @@ def _wrong_at(document: bytes) -> int | None:
     except json.JSONDecodeError as error:
         return error.pos
     except (RecursionError, ValueError):
-        return 0
+        return None  # nested too deep or a number too long, but nobody reads it
     return None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from feedfilter.export import Bytes
 
 _WINDOW = 2**16  # bytes that are made text at once; where one is broken, its lines are counted
 _EDGE = 16  # letters before its end in which a value may be broken for being cut
-_TIMES = 6  # the data that is decoded at most: values that lost their ends hold what follows
+# The data that is decoded, and searched, at most: a whole value once, once more as the next one
+# behind damage, and what lost its end, and so holds what follows, a few times.
+_TIMES = 6
 _SCANNER = json.JSONDecoder(strict=False)
 
 
@@ -21,17 +24,30 @@ class WholeValue(NamedTuple):
 
 
 class WholeValues:
-    """Gives the values that begin at places; forward, or a window is made for each."""
+    """Gives the values that begin at places of one document; all its arrays share one.
+
+    Forward, or a window is made for each. `gave_up` once so much was decoded, or searched, that
+    it must be what lost its end again and again: then nothing is said to be whole any more.
+    """
 
     def __init__(self, data: Bytes) -> None:
         self.data = data
         self._text, self._start = "", 0
-        self._left = _WINDOW + _TIMES * len(data)
+        self._bytes_left = _WINDOW + _TIMES * len(data)
+        self._searches_left = self._bytes_left
 
     @property
     def gave_up(self) -> bool:
-        """Say whether too much was decoded: then nothing is said to be whole any more."""
-        return self._left < 0
+        """Say whether too much was decoded."""
+        return self._bytes_left < 0
+
+    def search(self, pattern: re.Pattern[bytes], place: int) -> int | None:
+        """Give the end of the next match; None where there is none or too much was searched."""
+        if self._searches_left < 0:
+            return None
+        found = pattern.search(self.data, place)
+        self._searches_left -= (found.end() if found else len(self.data)) - place
+        return found.end() if found else None
 
     def at(self, place: int) -> WholeValue | None:
         """Give the value that begins at a place; None where it is not whole."""
@@ -43,14 +59,14 @@ class WholeValues:
             try:
                 value, end = _SCANNER.raw_decode(self._text, within)
             except json.JSONDecodeError as error:
-                self._left -= error.pos - within
+                self._bytes_left -= error.pos - within
                 if not self._is_cut(error):
                     return None
             except (RecursionError, ValueError):
-                self._left -= min(len(self._text) - within, _WINDOW)
+                self._bytes_left -= min(len(self._text) - within, _WINDOW)
                 return None
             else:
-                self._left -= end - within
+                self._bytes_left -= end - within
                 if end < len(self._text) or self._reaches_end():
                     return WholeValue(value, self._start + end)
             if within == 0:

@@ -6,6 +6,7 @@ Limits stand here because a container is where a small file becomes a large one.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import struct
 import tarfile
@@ -16,11 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from feedfilter.compressed import RATIO_COUNTS_FROM, damaged, too_much
 from feedfilter.errors import ExportError
-from feedfilter.limits import MEGABYTE, USUAL, Limits, raises
+from feedfilter.limits import MEGABYTE, USUAL, Limits
 
 MAX_NAMES = 1_000_000  # pictures and all: the names are held in memory
-RATIO_COUNTS_FROM = 10 * 2**20
 HEAD = 1024
 _CHUNK = 2**20
 _LOCAL_HEADER = 30  # bytes before a member's name
@@ -98,9 +99,7 @@ class ZipArchive:
             raise ExportError(f"more than {MAX_NAMES} members", where=path)
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
         if len({info.filename for info in infos}) < len(infos):
-            raise ExportError(
-                "two members have one name", where=path, advice="unpack it and look at both"
-            )
+            raise _two_of_one_name(path)
         self._left = self._limits.unpacked * MEGABYTE
 
     def names(self) -> list[str]:
@@ -167,51 +166,54 @@ class ZipArchive:
 
 
 class TarArchive:
-    """A tar archive, compressed or not; only regular members are seen. `data` as for a zip."""
+    """A tar archive, compressed or not; only regular members are seen. `data` as for a zip.
+
+    It is gone through once; members that are then read in their order cost no second time.
+    """
 
     def __init__(self, path: Path, limits: Limits | None = None, data: bytes | None = None) -> None:
         self.path = path
-        self._data = data
         self._limits = limits or USUAL
         self._left = self._limits.unpacked * MEGABYTE
-        self._names = [member.name for member in self._members()]
-
-    def _members(self) -> Iterator[tarfile.TarInfo]:
+        self._members: dict[str, tarfile.TarInfo] = {}
+        self._heads: dict[str, bytes] = {}
         try:
-            with self._open() as archive:
-                for number, member in enumerate(archive):
-                    if number >= MAX_NAMES:
-                        raise ExportError(f"more than {MAX_NAMES} members", where=self.path)
-                    self._check(member.name, member.size)
-                    if member.isreg():
-                        yield member
+            source = None if data is None else io.BytesIO(data)
+            # Kept open: to open a compressed one again is to unpack it again.
+            self._archive = tarfile.open(None if source else path, fileobj=source)  # noqa: SIM115
+            self._look_through()
         except _TAR_ERRORS as error:
-            raise damaged(self.path) from error
+            raise damaged(path) from error
 
-    def _open(self) -> tarfile.TarFile:
-        if self._data is None:
-            return tarfile.open(self.path)
-        return tarfile.open(fileobj=io.BytesIO(self._data))
+    def _look_through(self) -> None:
+        for number, member in enumerate(self._archive):
+            if number >= MAX_NAMES:
+                raise ExportError(f"more than {MAX_NAMES} members", where=self.path)
+            self._check(member.name, member.size)
+            if member.isreg():
+                if member.name in self._members:
+                    raise _two_of_one_name(self.path)
+                self._members[member.name] = member
+                self._heads[member.name] = self._bytes(member.name, HEAD)
 
     def names(self) -> list[str]:
         """List the regular members."""
-        return sorted(self._names, key=_natural)
+        return sorted(self._members, key=_natural)
 
     def read(self, name: str) -> bytes:
         """Unpack one member in memory."""
-        return self._bytes(name, None)
-
-    def head(self, name: str) -> bytes:
-        """Unpack the beginning of one member."""
-        return self._bytes(name, HEAD)
-
-    def _bytes(self, name: str, size: int | None) -> bytes:
         try:
-            with self._open() as archive:
-                member = archive.extractfile(archive.getmember(name))
-                return member.read(-1 if size is None else size) if member else b""
+            return self._bytes(name, -1)
         except _TAR_ERRORS as error:
             raise damaged(f"{self.path}!{name}") from error
+
+    def head(self, name: str) -> bytes:
+        """Give the beginning of one member."""
+        return self._heads[name]
+
+    def _bytes(self, name: str, size: int) -> bytes:
+        file = self._archive.extractfile(self._members[name])
+        return file.read(size) if file else b""
 
     def _check(self, name: str, size: int) -> None:
         """Refuse by the sizes of the headers: the bytes between two headers are no more."""
@@ -233,17 +235,20 @@ _ZIP_ERRORS = (
     OverflowError,
     ValueError,
 )
-_TAR_ERRORS = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError)
+_TAR_ERRORS = (
+    tarfile.TarError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
 
 
-def too_much(where: object, bound: str, name: str) -> ExportError:
-    """Make the error of what unpacks to more than the limit called `name`."""
-    return ExportError(f"unpacks to more than {bound}", where=where, advice=raises(name))
-
-
-def damaged(where: object) -> ExportError:
-    """Make the error of what cannot be unpacked."""
-    return ExportError("the archive is damaged", where=where, advice="export or copy it again")
+def _two_of_one_name(where: object) -> ExportError:
+    advice = "unpack it and look at both"
+    return ExportError("two members have one name", where=where, advice=advice)
 
 
 def _natural(name: str) -> tuple[list[tuple[str, int]], str]:

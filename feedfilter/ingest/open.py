@@ -8,10 +8,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from feedfilter.compressed import beginning, is_compressed, unpacked, without_suffix
 from feedfilter.container import Container, Folder, TarArchive, ZipArchive
 from feedfilter.errors import ExportError
 from feedfilter.export import Bytes, ExportFile
-from feedfilter.ingest.compressed import is_compressed, is_tar, unpacked, without_suffix
 from feedfilter.limits import USUAL, Limits, raises
 
 _MEDIA = frozenset(
@@ -28,6 +28,7 @@ _UTF16_UNMARKED = re.compile(
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x1b\x1e"))
 _MANY_CONTROLS = 0.1
+_TAR_HEAD, _TAR_SIGN = 264, re.compile(rb".{257}ustar(?:\0.|  )", re.DOTALL)
 _DATABASE = b"SQLite format 3\x00"
 _DATABASE_ADVICE = (
     "a database is no export: use an exporter first, such as WeFlow, wx-cli or WeChatDataAnalysis"
@@ -75,7 +76,8 @@ def _archive(raw: Bytes) -> type[ZipArchive | TarArchive] | None:
     """Tell by its first bytes what an archive is."""
     if raw[:4] == b"PK\x03\x04":
         return ZipArchive
-    return TarArchive if is_tar(raw) else None
+    head = beginning(raw, _TAR_HEAD) if is_compressed(raw) else bytes(raw[:_TAR_HEAD])
+    return TarArchive if _TAR_SIGN.fullmatch(head) else None
 
 
 def opened(

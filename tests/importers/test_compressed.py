@@ -31,12 +31,13 @@ def read(name: Path, data: bytes, limits: Limits | None = None) -> Feed:
     return read_feed([str(name)], ReadOptions(limits=limits or Limits()))
 
 
-def tar(data: bytes) -> bytes:
+def tar(*members: bytes) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
-        member = tarfile.TarInfo("moments.json")
-        member.size = len(data)
-        archive.addfile(member, io.BytesIO(data))
+        for data in members:
+            member = tarfile.TarInfo("moments.json")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
     return buffer.getvalue()
 
 
@@ -64,10 +65,38 @@ def test_found_a_tar_archive_is_one_however_compressed(
 def test_a_part_of_a_compressed_file_is_damaged(
     suffix: str, compress: Compress, tmp_path: Path
 ) -> None:
-    for size in (8, 100, len(compress(WHOLE)) - 9):
+    for size in (16, 100, len(compress(WHOLE)) - 9):
         with pytest.raises(ExportError) as refused:
             read(tmp_path / f"cut.json.{suffix}", compress(WHOLE)[:size])
         assert refused.value.what == "the archive is damaged"
+
+
+@WAYS
+def test_several_streams_are_one_file_and_none_is_lost_silently(
+    suffix: str, compress: Compress, tmp_path: Path
+) -> None:
+    half = len(WHOLE) // 2
+    first, second = compress(WHOLE[:half]), compress(WHOLE[half:])
+    whole = read(tmp_path / "moments.json", WHOLE).items
+    for name, data in (("two", first + second), ("padded", first + compress(b"") + second + b"\0")):
+        assert read(tmp_path / f"{name}.{suffix}", data).items.equals(whole)
+    for name, data in (("odd", first + b"\0" + second[1:]), ("more", first + second + b"x")):
+        with pytest.raises(ExportError, match="the archive is damaged"):
+            read(tmp_path / f"{name}.{suffix}", data)
+
+
+def test_a_tar_archive_with_two_members_of_one_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="two members have one name"):
+        read(tmp_path / "twice.tar", tar(WHOLE, WHOLE))
+
+
+@pytest.mark.parametrize(
+    "rows", [b"BZh1,time,author,text\nx,%s,A,x\n", b"time,author,text\n%s,A,ustar"]
+)
+def test_text_that_begins_or_ends_like_an_archive_is_text(rows: bytes, tmp_path: Path) -> None:
+    feed = read(tmp_path / "feed.csv", rows % b"2024-01-01 10:00")
+    assert feed.sources[0].importer == "csv"
+    assert feed.items.height == 1
 
 
 @WAYS

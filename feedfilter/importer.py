@@ -157,6 +157,9 @@ class Importer:
     # Names of the files, from the folder of this one on, that hold the rest of an export of which
     # this is the index: they are read with it where it is given alone.
     parts: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
+    # Makes one context of those of several arrays, for a format that has thousands of them in one
+    # file: few records of each are then read at once.
+    join: Callable[[Sequence[Records]], Any] | None = None
 
     @property
     def read_only(self) -> bool:

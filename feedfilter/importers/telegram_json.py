@@ -100,6 +100,22 @@ class Chat:
     name: str | None
     owner: str | None  # the exporting account's `from_id`, known in account exports
 
+    def names(self, record: pl.Series) -> pl.Series:
+        """Give the chat's name for each of some records."""
+        return constant(self.name, record.len(), pl.String())
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """What surrounds the messages of several chats, read at once."""
+
+    name: pl.Series  # of each record's chat
+    owner: str | None
+
+    def names(self, record: pl.Series) -> pl.Series:
+        """Give the name of the chat of each of some records."""
+        return self.name.gather(record)
+
 
 def recognises(file: ExportFile) -> bool:
     """Look for a chat's envelope with Telegram's types, or an account's list of chats."""
@@ -130,10 +146,16 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield records
 
 
+def join(several: Sequence[Records]) -> Chats:
+    """Tell the chats of messages that are read at once."""
+    names = [records.context.name for records in several for _ in range(len(records.raws))]
+    return Chats(pl.Series(names, dtype=pl.String), several[0].context.owner)
+
+
 _DECODER = msgspec.json.Decoder(Message)
 
 
-def read(raws: Sequence[Any], chat: Chat) -> Columns:
+def read(raws: Sequence[Any], chat: Chat | Chats) -> Columns:
     """Decode a stretch of messages straight into columns."""
     said, rejected = _said(raws)
     time, absolute = _times(said)
@@ -147,7 +169,7 @@ def read(raws: Sequence[Any], chat: Chat) -> Columns:
         "absolute": absolute,
         "author": _first(said, "from", "actor"),
         "author_id": authors,
-        "chat": pl.repeat(chat.name, said.height, dtype=pl.String, eager=True),
+        "chat": chat.names(said["record"]),
         "kind": _kinds(said),
         "link_title": said["card"],
         "pictures": said["photo"].is_not_null(),
@@ -342,4 +364,5 @@ IMPORTER = Importer(
     read=read,
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),
     supersedes=frozenset({"telegram-html"}),
+    join=join,
 )

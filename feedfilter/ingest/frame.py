@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 import polars as pl
 
+from feedfilter.flags import constant
 from feedfilter.importer import Columns, Importer, Item, Made, UnreadableError
 from feedfilter.model import SCHEMA
 from feedfilter.records.list_column import list_column
@@ -45,30 +47,44 @@ def frame_of(columns: Columns, importer: Importer, zone: str) -> pl.DataFrame:
     series = [_series(name, columns.columns.get(name), height) for name in _FIELDS]
     frame = pl.DataFrame([*series, pl.Series("record", columns.record, dtype=pl.Int64)])
     wall_clocks = not frame["absolute"].all()
-    frame = frame.with_columns(_stamps(zone) if wall_clocks else _INSTANT, _TEXT)
-    frame = _with_known(frame, importer.knows)
-    frame = with_links_of_text(frame)
-    missing = [pl.lit(None, SCHEMA[name]).alias(name) for name in ("seq", "source")]
-    return frame.with_columns(missing).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+    return with_links_of_text(frame.select(_rows(importer.knows, zone if wall_clocks else None)))
 
 
 def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) -> pl.Series:
     dtype = pl.Int64() if name == "time" else SCHEMA[name]
     if isinstance(values, pl.Series):
-        return values.alias(name).cast(dtype)
+        return values.alias(name)
     if values is None:
-        default = _DEFAULTS[name] if name in _PASS else None
-        return pl.repeat(default, height, dtype=dtype, eager=True).alias(name)
+        return constant(_DEFAULTS[name] if name in _PASS else None, height, dtype).alias(name)
     if dtype == pl.List(pl.String):
         return list_column(values).alias(name)
     return pl.Series(name, values, dtype=dtype)
+
+
+@cache
+def _rows(knows: frozenset[str], zone: str | None) -> list[pl.Expr]:
+    """Give the columns of the schema; made once, since an export may be thousands of files.
+
+    What a format `knows`, it states for every item: absent there is none. `zone` is that of wall
+    clocks; None where there are none.
+    """
+    columns = {name: pl.col(name) for name in (*_FIELDS, "record")}
+    columns |= dict.fromkeys(("seq", "source"), pl.lit(None))
+    columns |= {name: columns[name].fill_null(_nothing(SCHEMA[name])) for name in knows}
+    columns["text"] = columns["text"].fill_null("")
+    columns["time"] = _stamps(zone) if zone else _INSTANT
+    return [columns[name].cast(dtype).alias(name) for name, dtype in SCHEMA.items()]
+
+
+def _nothing(dtype: pl.DataType) -> pl.Expr:
+    empty: Any = False if dtype == pl.Boolean() else [] if dtype == pl.List(pl.String()) else 0
+    return pl.lit(empty, dtype=dtype)
 
 
 # Two days inside of the calendar, so that it is a day of the years 1 to 9999 in every zone.
 _SHOWN = (CALENDAR[0] + 2 * 86_400 * MICRO, CALENDAR[1] - 2 * 86_400 * MICRO)
 _CLOCK = pl.when(pl.col("time").is_between(*_SHOWN)).then(pl.col("time")).cast(pl.Datetime("us"))
 _INSTANT = _CLOCK.dt.replace_time_zone("UTC").alias("time")
-_TEXT = pl.col("text").fill_null("")
 
 
 def _stamps(zone: str) -> pl.Expr:
@@ -84,16 +100,6 @@ def _stamps(zone: str) -> pl.Expr:
 def _in_zone(naive: pl.Expr, zone: str) -> pl.Expr:
     placed = naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     return placed.dt.convert_time_zone("UTC")
-
-
-def _with_known(frame: pl.DataFrame, knows: frozenset[str]) -> pl.DataFrame:
-    """Fill what a format states for every item: absent there is none."""
-    fills = []
-    for name in sorted(knows):
-        dtype = SCHEMA[name]
-        empty: Any = False if dtype == pl.Boolean() else [] if dtype == pl.List(pl.String()) else 0
-        fills.append(pl.col(name).fill_null(pl.lit(empty, dtype=dtype)))
-    return frame.with_columns(fills)
 
 
 def with_links_of_text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,8 @@ import polars as pl
 
 from feedfilter.model import TWIN_SCHEMA
 
+_STEPS = pl.col("time").drop_nulls().dt.epoch("us").diff()
+_MOSTLY_DESCEND = (_STEPS < 0).sum() > (_STEPS > 0).sum()
 _WITHOUT_ID = ["author_id", "author", "time", "text", "pictures", "videos", "files"]
 
 
@@ -30,8 +32,7 @@ def with_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def newest_first(times: pl.Series) -> bool:
     """Say whether neighbours with different stamps mostly descend."""
-    steps = times.drop_nulls().dt.epoch("us").diff().drop_nulls()
-    return int((steps < 0).sum()) > int((steps > 0).sum())
+    return bool(times.to_frame("time").select(_MOSTLY_DESCEND).item())
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:

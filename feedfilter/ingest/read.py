@@ -16,6 +16,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, NotAsCutError, sure_importers
 from feedfilter.ingest.bounded import check_records, unchanged
 from feedfilter.ingest.frame import collect, frame_of
+from feedfilter.ingest.joined import few_at_once, one_of
 from feedfilter.ingest.merge import newest_first, with_order, without_twins
 from feedfilter.ingest.open import open_exports, opened, piped_exports
 from feedfilter.ingest.opened import Group, OpenedExport
@@ -182,22 +183,25 @@ def _read_as_cut(
     rejected: list[tuple[int, str, str]] = []
     groups: list[Group] = []
     first = 0
-    for records in importer.split(file):
-        check_records(records, len(file.data), file.name, options.limits)
-        for start in range(0, len(records.raws), BATCH):
-            batch = records.raws[start : start + BATCH]
-            made = collect(importer.read(batch, records.context), start)
+    for several in few_at_once(importer, file, BATCH):
+        for records in several:
+            check_records(records, len(file.data), file.name, options.limits)
+        read = one_of(several, importer)
+        for start in range(0, len(read.raws), BATCH):
+            batch = read.raws[start : start + BATCH]
+            made = collect(importer.read(batch, read.context), start)
             frame = frame_of(made, importer, zone)
             frames.append(frame.with_columns(record=pl.col("record") + first))
             if watch:
                 watch(frame)
-            rejected += [(first + at, records.place(at), why) for at, why in made.rejected]
+            rejected += [(first + at, read.place(at), why) for at, why in made.rejected]
             file.let_go()
             if progress:
-                progress(start + len(batch), len(records.raws))
-        rejected += [(-1, place, reason) for place, reason in records.damage]
-        groups.append(Group(first, len(records.raws), records.spans, records.separated))
-        first += len(records.raws)
+                progress(start + len(batch), len(read.raws))
+        for records in several:
+            rejected += [(-1, place, reason) for place, reason in records.damage]
+            groups.append(Group(first, len(records.raws), records.spans, records.separated))
+            first += len(records.raws)
     file.let_go()
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
     notes = _notes(file, importer, frame, zone_note)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+_FEW = 1_000  # lists: of fewer the steps below take longer
+
 
 def list_column(values: Sequence[Sequence[str] | None]) -> pl.Series:
     """Build the column from the few lists that hold something, many times as fast as from all."""
+    if len(values) <= _FEW:
+        return pl.Series(values, dtype=pl.List(pl.String))
     known = pl.Series([each is not None for each in values], dtype=pl.Boolean)
     pairs = [(row, text) for row, each in enumerate(values) if each for text in each]
     empty = pl.repeat([], len(values), dtype=pl.List(pl.String), eager=True)

@@ -11,7 +11,8 @@ from feedfilter.records.whole_values import WholeValues
 _LINE = 4096  # bytes in which a line begins
 _OWN_LINE = re.compile(rb"\s*?\n([ \t]++)\{")
 _INDENTATION = re.compile(rb"[ \t]*+")
-_CLOSING = rb'\](?:\s*+(?:[,}\]]|\Z)|\s*?\n\s*+")'  # not one that damage put into a line
+# Not one that damage put into the indentation of another line.
+_CLOSING = rb'\](?:[,}\]]|\s*?\n\s*+[,}\]"]|\s*+\Z)'
 
 
 class Lined(NamedTuple):

@@ -24,7 +24,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class OpenedExport:
-    """The opened file and its groups of records in file order."""
+    """The opened file and its groups of records, in the order in which they were read."""
 
     file: ExportFile
     writes_back: bool

@@ -40,7 +40,7 @@ def cuts(opened: OpenedExport, removed: Set[int]) -> list[Cut]:
         ]
         if here:
             found += _group_cuts(group, here)
-    return found
+    return sorted(found, key=lambda cut: cut.start)  # arrays are read in the order of their names
 
 
 def _group_cuts(group: Group, removed: list[int]) -> Iterator[Cut]:

@@ -75,6 +75,26 @@ def test_clean_o_then_restore_gives_the_input_back(tmp_path: Path) -> None:
     assert Path(again).read_bytes() == Path(DEMO).read_bytes()
 
 
+def test_found_arrays_that_stand_in_another_order_than_they_are_read_are_cleaned(
+    tmp_path: Path,
+) -> None:
+    said = {"id": 1, "type": "message", "date": "2025-01-01T00:00:08", "from": "S", "text": "代购"}
+    kept = said | {"id": 2, "text": "hello"}
+    chat = {"name": "C", "type": "personal_chat", "id": 1, "messages": [said, kept]}
+    account = {"left_chats": {"list": [chat]}, "chats": {"list": [chat, chat]}}
+    export, rules = tmp_path / "account.json", tmp_path / "rules.yaml"
+    export.write_text(json.dumps(account), encoding="utf-8")
+    rules.write_text("rules: [{id: a, when: {text: [代购]}, action: hide}]", encoding="utf-8")
+    cleaned, hidden, again = (str(tmp_path / name) for name in ("a.json", "h.jsonl", "b.json"))
+    options = ("--rules", str(rules), "-o", cleaned, "--hidden-to", hidden)
+    assert feedfilter("clean", str(export), *options).code == 0
+    left = [chat | {"messages": [kept]}] * 2
+    expected = {"left_chats": {"list": left[:1]}, "chats": {"list": left}}
+    assert json.loads(Path(cleaned).read_bytes()) == expected
+    assert feedfilter("restore", cleaned, hidden, "-o", again).code == 0
+    assert Path(again).read_bytes() == export.read_bytes()
+
+
 def test_restore_refuses_files_of_two_runs(tmp_path: Path) -> None:
     cleaned, hidden = str(tmp_path / "c.json"), str(tmp_path / "h.jsonl")
     feedfilter("clean", DEMO, "--rules", RULES, "-o", cleaned, "--hidden-to", hidden)

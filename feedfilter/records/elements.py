@@ -24,6 +24,7 @@ _BETWEEN = re.compile(rb"[\s,]*+")
 _BEHIND = re.compile(rb'\s*+(?:\Z|\]|,[\s,]*+(?!"))')
 _BEHIND_ANY = re.compile(rb"\s*+(?:\Z|[,\]])")
 _KEY = re.compile(rb"\s*+\{\s*+(%s)\s*+:" % STRING, re.DOTALL)
+_KEY_BEHIND = re.compile(rb"\]\s*+(%s)\s*+:" % STRING, re.DOTALL)
 # Brackets that close something inside of an element: another element follows them.
 _INNER = re.compile(rb"\]\s*+,?\s*+\{")
 _INNERMOST = re.compile(rb"\]\s*+(?:\}\s*+,|,?)\s*+\{")  # where no arrays like this one may follow
@@ -105,7 +106,12 @@ class _Walk:
             return False
         if self.lined and (closes := self.lined.closes(self.data, at)) is not None:
             return closes or _LAST.match(self.data, at) is not None
-        return self.inner.match(self.data, at) is None
+        return self.inner.match(self.data, at) is None and not self._is_a_brace(at)
+
+    def _is_a_brace(self, at: int) -> bool:
+        """Say whether the bracket here stands where the brace of an element should."""
+        own, key = _KEY.match(self.data, self.last_at), _KEY_BEHIND.match(self.data, at)
+        return own is not None and key is not None and own[1] == key[1]
 
     def _whole(self, at: int) -> _Step | None:
         """Pass over the element here; None where it is broken, or ends too early."""

@@ -33,7 +33,8 @@ class Lined(NamedTuple):
     def following(self, values: WholeValues, at: int) -> int | None:
         """Give where the next element begins, or the bracket that ends the array is."""
         inner, outer = re.escape(self.inner), re.escape(self.outer)
-        return values.search(re.compile(rb"\n(?:%s(?=\{)|%s(?=%s))" % (inner, outer, _CLOSING)), at)
+        closing = rb"%s(?!%s)(?=%s)" % (outer, self._goes_on(), _CLOSING)
+        return values.search(re.compile(rb"\n(?:%s(?=\{)|%s)" % (inner, closing)), at)
 
     def begin_within(self, data: Bytes, start: int, end: int) -> bool:
         """Say whether an element begins inside a stretch."""
@@ -43,4 +44,10 @@ class Lined(NamedTuple):
         """Say whether the bracket here ends the array; None where it has no line of its own."""
         line = data.rfind(b"\n", max(at - _LINE, 0), at) + 1
         before = bytes(data[line:at])
-        return None if before.strip(b" \t") else before == self.outer
+        if before.strip(b" \t"):
+            return None
+        return before == self.outer and not re.compile(self._goes_on()).match(data, at)
+
+    def _goes_on(self) -> bytes:
+        """Match a bracket behind which an element begins: damage put it into a line of its own."""
+        return rb"\]\s*+\}?\s*+,?\s*?\n%s\{" % re.escape(self.inner)

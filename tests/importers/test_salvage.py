@@ -137,6 +137,7 @@ def per_line(records: list[dict[str, Any]]) -> bytes:
         (COMPACT | {"of": SAID}, b'"A5"},', b'"A5"}]', set()),
         (COMPACT | {"of": SAID}, b'"A5"},', b'"A5"', {"A5"}),
         (COMPACT | {"of": SAID}, b'{"id":5', b'"id":5', {"A5"}),
+        (COMPACT | {"of": SAID}, b'{"id":5', b']"id":5', {"A5"}),
         (COMPACT | {"of": LONG_FIRST}, b'"A1"', b'"A1', {"A1"}),
         (COMPACT | {"of": ODD_FIRST}, b'"A5"', b'"A5', {"A5"}),
         (COMPACT | {"of": [None, *SAID]}, b'"A5"', b'"A5', {"A5"}),

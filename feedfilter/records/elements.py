@@ -179,10 +179,10 @@ class _Walk:
         begins = STRING if key is None else re.escape(key)
         pattern = re.compile(rb"[^:\[{\s]\s*+(?=\{\s*+%s\s*+:)" % begins, re.DOTALL)
         first: int | None = None
-        place = self.values.search(pattern, at)
+        place = nearest = self.values.search(pattern, at)
         while place is not None and (first is None or place < first + _FAR):
             if self.values.gave_up:
-                return first or place
+                return first or nearest
             found = self.values.at(place)
             if found and self._is_like_the_last(place, found.value):
                 return place

@@ -16,7 +16,7 @@ from typing import Any
 from feedfilter.errors import ExportError
 from feedfilter.limits import MEGABYTE, Limits, raises
 
-RATIO_COUNTS_FROM = 10 * 2**20  # bytes
+_RATIO_COUNTS_FROM = 10 * 2**20  # bytes
 _MEMORY = 2**28  # bytes that unpacking xz may take: what its highest level needs, and more
 _LEAST, _CHUNK = 2**12, 2**20  # bytes that are unpacked at once
 _ZEROS = re.compile(rb"\0*+")
@@ -51,7 +51,7 @@ def unpacked(raw: _Bytes, name: object, limits: Limits) -> bytes:
     try:
         for chunk in _unpacked(raw):
             found += chunk
-            _check(len(found), len(raw), name, limits)
+            check_size(len(found), len(raw), name, limits)
     except _BROKEN as error:
         raise damaged(name) from error
     return bytes(found)
@@ -72,11 +72,12 @@ def damaged(where: object) -> ExportError:
     return ExportError("the archive is damaged", where=where, advice="export or copy it again")
 
 
-def _check(size: int, packed: int, name: object, limits: Limits) -> None:
-    if size > RATIO_COUNTS_FROM and size > limits.ratio * packed:
-        raise too_much(name, f"{limits.ratio} times its size", "ratio")
+def check_size(size: int, packed: int, where: object, limits: Limits) -> None:
+    """Refuse what one file unpacks to, `size` so far, if it is too much; says by which limit."""
+    if size > _RATIO_COUNTS_FROM and size > limits.ratio * max(packed, 1):
+        raise too_much(where, f"{limits.ratio} times its size", "ratio")
     if size > limits.member * MEGABYTE:
-        raise too_much(name, f"{limits.member} MB", "member")
+        raise too_much(where, f"{limits.member} MB", "member")
 
 
 def _unpacked(raw: _Bytes) -> Iterator[bytes]:

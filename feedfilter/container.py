@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from feedfilter.compressed import RATIO_COUNTS_FROM, damaged, too_much
+from feedfilter.compressed import check_size, damaged, too_much
 from feedfilter.errors import ExportError
 from feedfilter.limits import MEGABYTE, USUAL, Limits
 
@@ -156,13 +156,9 @@ class ZipArchive:
 
     def _check(self, name: str, size: int, packed: int) -> None:
         """Refuse what unpacks to too much, and say by which limit."""
-        limits = self._limits
-        if size > RATIO_COUNTS_FROM and size > limits.ratio * max(packed, 1):
-            raise too_much(f"{self.path}!{name}", f"{limits.ratio} times its size", "ratio")
-        if size > limits.member * MEGABYTE:
-            raise too_much(f"{self.path}!{name}", f"{limits.member} MB", "member")
+        check_size(size, packed, f"{self.path}!{name}", self._limits)
         if self._left < 0:
-            raise too_much(self.path, f"{limits.unpacked} MB in all", "unpacked")
+            raise too_much(self.path, f"{self._limits.unpacked} MB in all", "unpacked")
 
 
 class TarArchive:

@@ -15,8 +15,10 @@ _FIRST = 3  # elements of an array that recognition sees
 # Possessive, so that one string is one step and never tried again.
 STRING = rb'"(?:[^"\\]++|\\.)*+"'
 TOKEN = re.compile(STRING + rb'|[{}\[\],:]|"', re.DOTALL)
+DAMAGED = "the JSON is damaged here"
+_BETWEEN = re.compile(rb"[\s,]*+")
 _OBJECTS = re.compile(rb'\s*(?:\[\s*)?\{\s*"')
-_SCANNER = json.JSONDecoder(strict=False)
+SCANNER = json.JSONDecoder(strict=False)
 
 
 def look_at_json(data: memoryview) -> Any:
@@ -38,6 +40,11 @@ def place_at(data: bytes | mmap.mmap, end: int) -> str:
     return f"line {line}, byte {end}"
 
 
+def behind_commas(data: bytes | mmap.mmap, end: int) -> int:
+    """Give the place of what stands behind an element, the blanks and commas after it."""
+    return _BETWEEN.match(data, end).end()  # type: ignore[union-attr]
+
+
 def broken_at(data: memoryview) -> int | None:
     """Give the byte where what begins as JSON of objects is broken; None where it is not so soon.
 
@@ -48,7 +55,7 @@ def broken_at(data: memoryview) -> int | None:
         return None
     text = head.decode("latin-1")  # as many letters as bytes
     try:
-        _SCANNER.raw_decode(text, len(head) - len(head.lstrip()))
+        SCANNER.raw_decode(text, len(head) - len(head.lstrip()))
     except json.JSONDecodeError as error:
         is_cut = len(data) > LOOK and (error.pos > LOOK - _SMALL or "Unterminated" in error.msg)
         return None if is_cut else error.pos
@@ -93,7 +100,7 @@ class _Look:
         if self.top is None or self._wants():
             return 0
         try:
-            _, self.value_from = _SCANNER.raw_decode(self.characters, start)
+            _, self.value_from = SCANNER.raw_decode(self.characters, start)
         except (ValueError, RecursionError):
             return 0
         return self.value_from

@@ -70,7 +70,7 @@ def _fold_ascii(texts: pl.Series) -> pl.Series:
 def _fold_any(texts: pl.Series) -> pl.Series:
     texts = _where(texts, one_of("invisible", "unstable"), _composed)
     texts = _where(texts, one_of("upper"), lambda some: some.str.to_lowercase())
-    if len(texts) <= FEW:
+    if len(texts) <= FEW:  # the regex of all steps takes longer to compile than these to search
         return _fold_odd(texts)
     return _where(texts, _odd(), _fold_odd)
 

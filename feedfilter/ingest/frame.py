@@ -84,7 +84,7 @@ def _nothing(dtype: pl.DataType) -> pl.Expr:
 # Two days inside of the calendar, so that it is a day of the years 1 to 9999 in every zone.
 _SHOWN = (CALENDAR[0] + 2 * 86_400 * MICRO, CALENDAR[1] - 2 * 86_400 * MICRO)
 _CLOCK = pl.when(pl.col("time").is_between(*_SHOWN)).then(pl.col("time")).cast(pl.Datetime("us"))
-_INSTANT = _CLOCK.dt.replace_time_zone("UTC").alias("time")
+_INSTANT = _CLOCK.dt.replace_time_zone("UTC")
 
 
 def _stamps(zone: str) -> pl.Expr:
@@ -94,7 +94,7 @@ def _stamps(zone: str) -> pl.Expr:
     """
     before = pl.duration(hours=3)
     local = _in_zone(_CLOCK, zone).fill_null(_in_zone(_CLOCK - before, zone) + before)
-    return pl.when(pl.col("absolute")).then(_INSTANT).otherwise(local).alias("time")
+    return pl.when(pl.col("absolute")).then(_INSTANT).otherwise(local)
 
 
 def _in_zone(naive: pl.Expr, zone: str) -> pl.Expr:

@@ -18,12 +18,15 @@ def few_at_once(importer: Importer, file: ExportFile, most: int) -> Iterator[lis
     several: list[Records] = []
     count = 0
     for records in importer.split(file):
-        fits = importer.join is not None and isinstance(records.raws, list)
-        if several and not (fits and count + len(records.raws) <= most):
+        can_be_joined = importer.join is not None and isinstance(records.raws, list)
+        if several and not (can_be_joined and count + len(records.raws) <= most):
             yield several
             several, count = [], 0
-        several.append(records)
-        count = count + len(records.raws) if fits else most
+        if can_be_joined:
+            several.append(records)
+            count += len(records.raws)
+        else:
+            yield [records]  # read before the next one is cut
     if several:
         yield several
 

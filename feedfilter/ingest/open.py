@@ -49,27 +49,29 @@ def open_exports(
         yield from _members(Folder(target), path, "/", encoding, limits)
         return
     raw = _bytes(target)
-    archive = _archive(raw)
-    if archive is not None:
-        yield from _members(archive(target, limits), path, "!", encoding, limits)
-        return
-    member = target.name
-    if is_compressed(raw):
-        raw, member = unpacked(raw, path, limits or USUAL), without_suffix(member)
-    yield opened(path, raw, Folder(target.parent), member, encoding)
+    yield from _unpacked(raw, path, Folder(target.parent), encoding, limits)
 
 
 def piped_exports(
     raw: bytes, encoding: str | None = None, limits: Limits | None = None
 ) -> Iterator[ExportFile]:
     """Open what came through standard input: one file, or an archive."""
+    yield from _unpacked(raw, "-", None, encoding, limits)
+
+
+def _unpacked(
+    raw: Bytes, path: str, around: Folder | None, encoding: str | None, limits: Limits | None
+) -> Iterator[ExportFile]:
+    """Open the members of an archive, or one file; without `around` it came through a pipe."""
     archive = _archive(raw)
     if archive is not None:
-        yield from _members(archive(Path("-"), limits, raw), "-", "!", encoding, limits)
+        data = None if around else bytes(raw)
+        yield from _members(archive(Path(path), limits, data), path, "!", encoding, limits)
         return
+    member = Path(path).name
     if is_compressed(raw):
-        raw = unpacked(raw, "-", limits or USUAL)
-    yield opened("-", raw, None, "-", encoding)
+        raw, member = unpacked(raw, path, limits or USUAL), without_suffix(member)
+    yield opened(path, raw, around, member, encoding)
 
 
 def _archive(raw: Bytes) -> type[ZipArchive | TarArchive] | None:

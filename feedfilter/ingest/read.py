@@ -48,7 +48,10 @@ def read_feed(
     chosen = options or ReadOptions()
     found = list(_recognised(paths, chosen, stdin))
     with _unbothered(), unchanged(paths):
-        readings = [_read(file, importer, chosen, progress, watch) for file, importer in found]
+        readings = [
+            _as_cut_or_anew(file, partial(_read, file, importer, chosen, progress, watch))
+            for file, importer in found
+        ]
     if chosen.importer:
         _refuse_nothing(found, readings)
     if chosen.strict:
@@ -85,7 +88,7 @@ def _recognised(
         unknown: ExportError | None = None
         for file in _opened(path, options, stdin):
             sure = _sure(file, options)
-            if not (sure or unknown):
+            if not (sure or pairs or unknown):
                 unknown = unrecognised(file, path)
             pairs += sure
             del file  # a member that nobody reads does not stay in memory
@@ -154,15 +157,8 @@ def _around(folder: str) -> Iterator[str]:
     yield ""
 
 
-def _read(
-    file: ExportFile,
-    importer: Importer,
-    options: ReadOptions,
-    progress: Progress | None,
-    watch: Watch | None,
-) -> _Reading:
+def _as_cut_or_anew(file: ExportFile, read: Callable[[], _Reading]) -> _Reading:
     """Read a file; anew, looking at every byte, where it is not indented as it seemed."""
-    read = partial(_read_as_cut, file, importer, options, progress, watch)
     file.may_be_cut_by_lines = True
     try:
         return read()
@@ -171,7 +167,7 @@ def _read(
         return read()
 
 
-def _read_as_cut(
+def _read(
     file: ExportFile,
     importer: Importer,
     options: ReadOptions,

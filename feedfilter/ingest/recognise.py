@@ -7,7 +7,7 @@ from rapidfuzz import process
 from feedfilter.errors import ExportError, UsageError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, find_importers, sure_importers
-from feedfilter.scan import broken_at, place_at
+from feedfilter.scan import DAMAGED, broken_at, place_at
 
 
 def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
@@ -37,7 +37,7 @@ def unrecognised(file: ExportFile, path: str) -> ExportError:
         return nothing_known(path)
     place = place_at(file.data, file.start + broken)
     advice = "export it again, or mend it in an editor"
-    return ExportError("the JSON is damaged here", where=f"{file.name}: {place}", advice=advice)
+    return ExportError(DAMAGED, where=f"{file.name}: {place}", advice=advice)
 
 
 def nothing_known(path: str) -> ExportError:

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 from feedfilter.export import Bytes
 from feedfilter.records.lined import Lined
 from feedfilter.records.whole_values import WholeValues
-from feedfilter.scan import STRING, TOKEN
+from feedfilter.scan import STRING, TOKEN, behind_commas
 
 _CHAIN = 8  # elements: where none is known yet, a shorter list is one inside of an element
 _FAR = 2**16  # bytes in which one like the last is looked for behind one that is whole
-_BETWEEN = re.compile(rb"[\s,]*+")
 _BEHIND = re.compile(rb'\s*+(?:\Z|\]|,[\s,]*+(?!"))')
 _BEHIND_ANY = re.compile(rb"\s*+(?:\Z|[,\]])")
 _KEY = re.compile(rb"\s*+\{\s*+(%s)\s*+:" % STRING, re.DOTALL)
@@ -79,7 +78,7 @@ class _Walk:
         inner: re.Pattern[bytes],
     ) -> None:
         self.values, self.data, self.others, self.inner = values, values.data, others, inner
-        self.at = _behind(self.data, start)
+        self.at = behind_commas(self.data, start)
         self.trouble: int | None = None
         self.last: dict[str, Any] = {}  # whole element
         self.last_at = self.at  # or where the first is, as long as none is known
@@ -110,8 +109,8 @@ class _Walk:
 
     def _is_a_brace(self, at: int) -> bool:
         """Say whether the bracket here stands where the brace of an element should."""
-        own, key = _KEY.match(self.data, self.last_at), _KEY_BEHIND.match(self.data, at)
-        return own is not None and key is not None and own[1] == key[1]
+        key = _KEY_BEHIND.match(self.data, at)
+        return key is not None and key[1] == _first_key(self.data, self.last_at)
 
     def _whole(self, at: int) -> _Step | None:
         """Pass over the element here; None where it is broken, or ends too early."""
@@ -121,7 +120,7 @@ class _Walk:
         if found is None or (self.lined and self.lined.begin_within(self.data, at + 1, found.end)):
             return None
         behind = _BEHIND if self.are_objects else _BEHIND_ANY
-        to = _behind(self.data, found.end)
+        to = behind_commas(self.data, found.end)
         if not behind.match(self.data, found.end):
             near = self._near(at, found.end)
             if near is None:
@@ -134,12 +133,11 @@ class _Walk:
 
     def _near(self, at: int, end: int) -> int | None:
         """Find the next element, if so near that only what is between is broken, or its brace."""
-        key = _KEY.match(self.data, at)
+        key = _first_key(self.data, at)
         if key is None:
             return None
-        near = re.compile(rb"[^{]{0,16}?(?=\{?\s*+%s\s*+:)" % re.escape(key[1])).match(
-            self.data, end
-        )
+        pattern = re.compile(rb"[^{]{0,16}?(?=\{?\s*+%s\s*+:)" % re.escape(key))
+        near = pattern.match(self.data, end)
         return near.end() if near else None
 
     def _broken(self, at: int) -> _Step | None:
@@ -154,7 +152,7 @@ class _Walk:
             following = other.start()
         broken = bytes(self.data[at:following])
         end = at + max(len(broken.rstrip(b", \t\r\n\0")), 1)
-        return _Step(end, following if other else _behind(self.data, end))
+        return _Step(end, following if other else behind_commas(self.data, end))
 
     def _with_a_key(self, at: int) -> int | None:
         """Find the next element by its key; by brackets where there is none or no telling."""
@@ -168,8 +166,8 @@ class _Walk:
 
     def _next(self, at: int) -> int | None:
         """Find what begins with the last one's key, or else with any."""
-        own = _KEY.match(self.data, self.last_at)
-        found = self._next_with(own[1], at) if own else None
+        own = _first_key(self.data, self.last_at)
+        found = self._next_with(own, at) if own else None
         if found is None:
             found = self._next_with(None, at)
         self.no_more = found is None
@@ -201,7 +199,7 @@ class _Walk:
             found = self.values.at(at)
             if found is None:
                 return True
-            at = _behind(self.data, found.end)
+            at = behind_commas(self.data, found.end)
             if self.data[at : at + 1] != b"{":
                 return _LAST.match(self.data, at) is not None
         return True
@@ -222,6 +220,7 @@ class _Walk:
         return _Stop(end, is_found=False)
 
 
-def _behind(data: Bytes, end: int) -> int:
-    """Give the place of what stands behind blanks and commas."""
-    return _BETWEEN.match(data, end).end()  # type: ignore[union-attr]
+def _first_key(data: Bytes, at: int) -> bytes | None:
+    """Give the key with which the object at a place begins, in its quotes; None without one."""
+    found = _KEY.match(data, at)
+    return found[1] if found else None

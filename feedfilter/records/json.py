@@ -18,7 +18,7 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.scan import LOOK
+from feedfilter.scan import LOOK, behind_commas
 
 if TYPE_CHECKING:
     from feedfilter.records.pieces import Pieces
@@ -31,7 +31,6 @@ _MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 _OPEN = re.compile(rb"\s*[\[{]")
 _KEY = re.compile(rb'[\s,]*"(?:[^"\\]++|\\.)*+"\s*:\s*', re.DOTALL)
-_BETWEEN = re.compile(rb"[\s,]*")
 _END = re.compile(rb"\]\s*\}\s*\Z")  # of an array that ends an object
 _ENDING = 4096  # bytes in which it is looked for
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
@@ -191,7 +190,7 @@ def _element_spans(data: Any, start: int, raws: Raws) -> tuple[list[int], list[i
     position = _OPEN.match(data, start).end()  # type: ignore[union-attr]
     starts, ends = [], []
     for raw in raws:
-        begin = _BETWEEN.match(data, position).end()  # type: ignore[union-attr]
+        begin = behind_commas(data, position)
         position = begin + len(memoryview(raw))
         starts.append(begin)
         ends.append(position)

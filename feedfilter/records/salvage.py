@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from feedfilter.export import Bytes
 from feedfilter.records.elements import elements
 from feedfilter.records.whole_values import WholeValues
-from feedfilter.scan import TOKEN, place_at, plain
+from feedfilter.scan import DAMAGED, TOKEN, behind_commas, place_at, plain
 
 _HEADER = 4096  # bytes in which the object around an array begins
 _SOMETHING = re.compile(rb"\S")
-_BETWEEN = re.compile(rb"[\s,]*+")
-_DAMAGED = "the JSON is damaged here"
 Path = tuple[str, ...]
 
 
@@ -45,11 +43,11 @@ def salvage(data: Bytes, start: int, paths: Sequence[Path]) -> Salvage:
     of the first document.
     """
     walk = _Walk(data, paths)
-    end = walk.go(start)
-    if walk.trouble(end):
+    trouble = walk.trouble(walk.go(start))
+    if trouble:
         walk.look_further(start)
     arrays = sorted(walk.found, key=lambda array: (paths.index(array.wanted), array.spans[:1]))
-    return Salvage(arrays, walk.trouble(end) or _trouble_around(data, start, arrays))
+    return Salvage(arrays, trouble or _trouble_around(data, start, arrays))
 
 
 @dataclass(slots=True)
@@ -115,11 +113,11 @@ class _Walk:
         if _SOMETHING.search(self.data, end):
             return place_at(self.data, end), "something stands behind the JSON document"
         if self.odd is not None:
-            return place_at(self.data, self.odd), _DAMAGED
+            return place_at(self.data, self.odd), DAMAGED
         return None
 
     def _open(self, at: int, *, is_object: bool) -> None:
-        if len(self.stack) > self.deepest:
+        if len(self.stack) >= self.deepest:
             self.deeper += 1
             return
         parent = self.stack[-1] if self.stack else _Level(True, at, "")
@@ -134,7 +132,7 @@ class _Walk:
 
     def _wanted(self) -> list[Path]:
         """Give the paths that lead to the array that was opened last."""
-        if self.deeper or self.stack[-1].is_object or len(self.stack) > self.deepest:
+        if self.deeper or self.stack[-1].is_object:
             return []
         keys = tuple("*" if isinstance(each.key, int) else each.key for each in self.stack[1:])
         return [path for path in self.paths if path == keys]
@@ -212,14 +210,12 @@ def _trouble_around(data: Bytes, start: int, arrays: list[Array]) -> tuple[str, 
     if wrong is None:
         return None
     offset, place = next(each for each in reversed(stands_for) if each[0] <= wrong)
-    return place_at(data, place + wrong - offset), _DAMAGED
+    return place_at(data, place + wrong - offset), DAMAGED
 
 
 def _extent(data: Bytes, spans: list[tuple[int, int]]) -> tuple[int, int]:
     """Reach from the first element of an array to the last, and over commas too many behind it."""
-    end = spans[-1][1]
-    behind = _BETWEEN.match(data, end)
-    return spans[0][0], behind.end() if behind else end
+    return spans[0][0], behind_commas(data, spans[-1][1])
 
 
 def _wrong_at(document: bytes) -> int | None:

@@ -7,13 +7,13 @@ import re
 from typing import Any, NamedTuple
 
 from feedfilter.export import Bytes
+from feedfilter.scan import SCANNER
 
 _WINDOW = 2**16  # bytes that are made text at once; where one is broken, its lines are counted
 _EDGE = 16  # letters before its end in which a value may be broken for being cut
 # The data that is decoded, and searched, at most: a whole value once, once more as the next one
 # behind damage, and what lost its end, and so holds what follows, a few times.
 _TIMES = 6
-_SCANNER = json.JSONDecoder(strict=False)
 
 
 class WholeValue(NamedTuple):
@@ -26,15 +26,15 @@ class WholeValue(NamedTuple):
 class WholeValues:
     """Gives the values that begin at places of one document; all its arrays share one.
 
-    Forward, or a window is made for each. `gave_up` once so much was decoded, or searched, that
-    it must be what lost its end again and again: then nothing is said to be whole any more.
+    Forward, or a window is made for each. Once so much was decoded that it must be what lost its
+    end again and again, nothing is said to be whole any more.
     """
 
     def __init__(self, data: Bytes) -> None:
         self.data = data
         self._text, self._start = "", 0
         self._bytes_left = _WINDOW + _TIMES * len(data)
-        self._searches_left = self._bytes_left
+        self._bytes_to_search = self._bytes_left
 
     @property
     def gave_up(self) -> bool:
@@ -43,10 +43,10 @@ class WholeValues:
 
     def search(self, pattern: re.Pattern[bytes], place: int) -> int | None:
         """Give the end of the next match; None where there is none or too much was searched."""
-        if self._searches_left < 0:
+        if self._bytes_to_search < 0:
             return None
         found = pattern.search(self.data, place)
-        self._searches_left -= (found.end() if found else len(self.data)) - place
+        self._bytes_to_search -= (found.end() if found else len(self.data)) - place
         return found.end() if found else None
 
     def at(self, place: int) -> WholeValue | None:
@@ -57,7 +57,7 @@ class WholeValues:
                 self._move(place, size)
             within = place - self._start
             try:
-                value, end = _SCANNER.raw_decode(self._text, within)
+                value, end = SCANNER.raw_decode(self._text, within)
             except json.JSONDecodeError as error:
                 self._bytes_left -= error.pos - within
                 if not self._is_cut(error):

@@ -12,8 +12,10 @@ from feedfilter import __version__
 HELP = os.path.join(os.path.dirname(__file__), "help.txt")  # kept true by a test
 WIDTH = 80  # of the help as it is kept
 # Objects, and rounds over the younger ones, until the garbage collector looks: modules and rules
-# are many objects that stay, and at its usual pace it goes through them two hundred times.
-PACE = (100_000, 20, 20)
+# are some hundred thousand objects that stay, and at its usual pace it goes through them two
+# hundred times.
+PACE = (500_000, 20, 20)
+SMALL = 8 << 20  # bytes: to read and decide so few takes one thread less time than two
 
 
 def run() -> NoReturn:
@@ -21,6 +23,8 @@ def run() -> NoReturn:
     said = _answer(sys.argv[1:])
     if said is None or not _say(said):
         gc.set_threshold(*PACE)
+        if _are_small(sys.argv[1:]):  # Polars asks for this when it is imported
+            os.environ.setdefault("POLARS_MAX_THREADS", "1")
         from feedfilter.cli.main import run
 
         os._exit(run())  # to let go of a million items one by one takes a quarter of a second
@@ -34,6 +38,14 @@ def _answer(arguments: list[str]) -> str | None:
         with open(HELP, encoding="utf-8") as file:
             return file.read()
     return None
+
+
+def _are_small(arguments: list[str]) -> bool:
+    """Say whether files are named and all are small together; what is no file may hold anything."""
+    if "-" in arguments or any(map(os.path.isdir, arguments)):
+        return False
+    sizes = [os.path.getsize(each) for each in arguments if os.path.isfile(each)]
+    return bool(sizes) and sum(sizes) <= SMALL
 
 
 def _is_narrow() -> bool:

@@ -17,16 +17,19 @@ from .joining import (
     SEVERAL_BLANKS,
     UNUSUAL_BLANKS,
     bracketed_han,
-    decoration,
     one_in_brackets,
     spaced_han,
     spaced_letters,
+    without_decoration,
 )
 from .lookalikes import fold_lookalikes, mixed
 from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, quick_one_of
 
 ROWS_WORTH_A_THREAD = 20_000
 _WIDE = dict(zip("，！？：；（）", ",!?:;()", strict=True))  # these compose with nothing
+_CONTROLS = r"[\x00-\x1f\x7f]"
+# Texts: for fewer the regexes of many steps take longer to compile than each step takes to search.
+SEVERAL = 20_000
 FEW = 1_000  # texts: to change fewer takes less than to build the automaton of all letters
 
 
@@ -61,34 +64,43 @@ def _fold(texts: pl.Series) -> pl.Series:
 
 
 def _fold_ascii(texts: pl.Series) -> pl.Series:
-    texts = _where(texts, r"[\x00-\x1f\x7f]", _fold_any)
-    texts = _where(texts, "[A-Z]", lambda some: some.str.to_lowercase())
+    return _where(texts.str.to_lowercase(), _odd_ascii(), _fold_odd_ascii)
+
+
+@cache
+def _odd_ascii() -> str:
+    """Find what any step could change in texts of ASCII in lower case."""
+    return "|".join((_CONTROLS, UNUSUAL_BLANKS, spaced_letters()))
+
+
+def _fold_odd_ascii(texts: pl.Series) -> pl.Series:
+    texts = _where(texts, _CONTROLS, _fold_any)
     texts = _where(texts, UNUSUAL_BLANKS, _one_blank)
     return _where(texts, spaced_letters(), _join_letters)
 
 
 def _fold_any(texts: pl.Series) -> pl.Series:
-    texts = _where(texts, one_of("invisible", "unstable"), _composed)
-    texts = _where(texts, one_of("upper"), lambda some: some.str.to_lowercase())
-    if len(texts) <= FEW:  # the regex of all steps takes longer to compile than these to search
-        return _fold_odd(texts)
-    return _where(texts, _odd(), _fold_odd)
-
-
-def _composed(texts: pl.Series) -> pl.Series:
-    """Compose; few texts need more than that signs as wide as a Han letter become ASCII."""
+    """Fold; signs as wide as a Han letter, which many texts have, become ASCII in all at once."""
     texts = texts.str.replace_many(list(_WIDE), list(_WIDE.values()))
-    return _where(texts, one_of("invisible", "unstable"), _composed_singly)
+    if len(texts) <= SEVERAL:
+        return _fold_odd(_lower(texts))
+    return _where(texts, _changing(), lambda some: _where(_lower(some), _odd(), _fold_odd))
 
 
-def _composed_singly(texts: pl.Series) -> pl.Series:
-    texts = _where(texts, one_of("invisible"), lambda some: some.str.replace_all(_invisible(), ""))
-    return _normalise(texts)
+def _lower(texts: pl.Series) -> pl.Series:
+    texts = _where(texts, one_of("invisible", "unstable"), _composed)
+    return _where(texts, one_of("upper"), lambda some: some.str.to_lowercase())
+
+
+@cache
+def _changing() -> str:
+    """Find what any step could change: one pass for all, since few texts have any."""
+    return f"{one_of('invisible', 'unstable', 'upper')}|{_odd()}"
 
 
 @cache
 def _odd() -> str:
-    """Find what any of the last steps could change: one pass for all, since few texts have any."""
+    """Find what any of the last steps could change."""
     steps = (DIACRITICS, _counted_otherwise(), UNUSUAL_BLANKS, one_in_brackets())
     return "|".join((*steps, spaced_han(), spaced_letters(), mixed()))
 
@@ -116,15 +128,16 @@ def _each(change: Callable[[str], str]) -> Callable[[pl.Series], pl.Series]:
     return lambda some: pl.Series(some.name, map(change, some.to_list()), dtype=pl.String)
 
 
+def _composed(texts: pl.Series) -> pl.Series:
+    """Drop what is invisible, cut the pile-ups of marks, on which NFKC would be slow, compose."""
+    texts = _where(texts, one_of("invisible"), lambda some: some.str.replace_all(_invisible(), ""))
+    texts = _where(texts, one_of("marks"), _without_piles)
+    return texts.str.normalize("NFKC")
+
+
 @cache
 def _invisible() -> str:
     return one_of("invisible") + "+"
-
-
-def _normalise(texts: pl.Series) -> pl.Series:
-    """Cut the pile-ups of marks, on which NFKC would be slow, then compose."""
-    texts = _where(texts, one_of("marks"), _without_piles)
-    return texts.str.normalize("NFKC")
 
 
 def _without_piles(texts: pl.Series) -> pl.Series:
@@ -167,7 +180,7 @@ def _one_blank(texts: pl.Series) -> pl.Series:
 
 
 def _join_letters(texts: pl.Series) -> pl.Series:
-    return _each(lambda text: decoration().sub("", text))(texts)
+    return _each(without_decoration)(texts)
 
 
 def _open_brackets(texts: pl.Series) -> pl.Series:

@@ -11,9 +11,10 @@ never is, nor is what carries meaning between Han: ，。！？：；.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from .tables import classes, one_of, quick_one_of
+from .tables import classes, is_one_of, one_of, quick_one_of
 
 BLANKS = r"\t \u1680"  # NFKC has turned every other blank into a plain one
 SEVERAL_BLANKS = rf"[{BLANKS}]+"
@@ -104,15 +105,58 @@ def brackets() -> re.Pattern[str]:
     return re.compile(f"{opening}|(?<={han}{OPENING}{han}){CLOSING}(?={han})")
 
 
-@cache
-def decoration() -> re.Pattern[str]:
-    """Give the Python pattern of what is dropped, nothing more and nothing less."""
-    han, letter = quick_one_of("han"), quick_one_of("letter")
-    near = quick_one_of("spaced", also=TOUCHING)
-    alone_after = f"(?!{near})"
-    dropped = (
-        f"(?<={han}){BETWEEN_HAN}(?={han})"
-        f"|(?<=[a-z])(?<!{near}.){BETWEEN_LETTERS}(?={letter}{alone_after})"
-        f"|(?<={letter})(?<!{near}.){BETWEEN_LETTERS}(?=[a-z]{alone_after})"
+def decoration(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a text that are dropped, nothing more and nothing less.
+
+    Letter by letter beside what may be dropped: Python takes longer to compile the large classes
+    of letters than to look at all of what few texts have there.
+    """
+    for found in _between().finditer(text):
+        start, end = found.span()
+        inside = start > 0 and end < len(text)
+        if inside and (_is_in_han(text, start, end) or _is_in_word(text, start, end)):
+            yield start, end
+
+
+def without_decoration(text: str) -> str:
+    """Drop what joins single letters, or Han letters, into words."""
+    kept, last = [], 0
+    for start, end in decoration(text):
+        kept.append(text[last:start])
+        last = end
+    return "".join((*kept, text[last:]))
+
+
+def _is_in_han(text: str, start: int, end: int) -> bool:
+    return is_one_of(text[start - 1], "han") and is_one_of(text[end], "han")
+
+
+def _is_in_word(text: str, start: int, end: int) -> bool:
+    """Say whether only blanks and signs are between two single letters, of which one is ASCII."""
+    edges = text[start - 1], text[end]
+    beside = text[max(start - 2, 0) : start - 1] + text[end + 1 : end + 2]
+    return (
+        any("a" <= one <= "z" for one in edges)
+        and all(is_one_of(one, "letter") for one in edges)
+        and not any(map(_touches, beside))
+        and _few_signs().fullmatch(text, start, end) is not None
     )
-    return re.compile(f"(?={BETWEEN_HAN[:-1]})(?:{dropped})")  # the cheap question first
+
+
+def _touches(character: str) -> bool:
+    return _touching().match(character) is not None or is_one_of(character, "spaced")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(BETWEEN_HAN)  # it holds all that may be between other letters
+
+
+@cache
+def _few_signs() -> re.Pattern[str]:
+    return re.compile(BETWEEN_LETTERS)
+
+
+@cache
+def _touching() -> re.Pattern[str]:
+    return re.compile(f"[{TOUCHING}]")

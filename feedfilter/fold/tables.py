@@ -6,8 +6,8 @@ from here as explicit ranges, so that no two Unicode versions can disagree.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -18,9 +18,7 @@ DIACRITICS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f
 # A text with more marks than this on one letter is a pile-up: no language needs it (UAX 15).
 LONGEST_MARKS = 30
 
-_RANGE = re.compile(r"\\U\w{8}(?:-\\U\w{8})?")
-_ESCAPE = re.compile(r"\\U([0-9a-f]{8})(?<!\\U000000[0-7][0-9a-f])")  # ASCII signs mean something
-_BEYOND = r"\U00010000"
+_BEYOND, _LAST = 0x10000, 0x10FFFF  # the first code point of four bytes, and the last of all
 
 
 def lines(name: str) -> list[str]:
@@ -30,10 +28,16 @@ def lines(name: str) -> list[str]:
 
 
 @cache
+def _ranges() -> dict[str, list[tuple[int, int]]]:
+    """Give the first and the last code point of each range of each named class, in order."""
+    named = (line.split(" ", 1) for line in lines("classes.txt"))
+    return {name: [_range(text) for text in ranges.split()] for name, ranges in named}
+
+
+@cache
 def classes() -> dict[str, str]:
     """Give each named class of characters as the inside of a regex class, for both engines."""
-    named = (line.split(" ", 1) for line in lines("classes.txt"))
-    return {name: "".join(map(_range, ranges.split())) for name, ranges in named}
+    return {name: _written(ranges) for name, ranges in _ranges().items()}
 
 
 def one_of(*names: str) -> str:
@@ -47,30 +51,28 @@ def quick_one_of(*names: str, also: str = "") -> str:
     Python's `re` walks through ranges beyond U+FFFF one by one, six times slower on the whole, so
     it is asked to do so only for characters that are there.
     """
-    ranges = _RANGE.findall("".join(classes()[name] for name in names))
-    low = "".join(one for one in ranges if one < _BEYOND)
-    high = "".join(one for one in ranges if one >= _BEYOND)
-    quick = f"[{also}{_bare(low)}]"
-    return f"(?:{quick}|(?=[{_BEYOND}-\\U0010ffff])[{_bare(high)}])" if high else quick
+    ranges = [each for name in names for each in _ranges()[name]]
+    quick = f"[{also}{_written(each for each in ranges if each[0] < _BEYOND)}]"
+    high = _written(each for each in ranges if each[0] >= _BEYOND)
+    return rf"(?:{quick}|(?=[\U00010000-\U0010ffff])[{high}])" if high else quick
 
 
-def _bare(ranges: str) -> str:
-    """Write characters as themselves: Python parses an escape many times slower than a letter."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), ranges)
+def _written(ranges: Iterable[tuple[int, int]]) -> str:
+    """Write ranges with characters as themselves: to parse an escape takes several times longer."""
+    return "".join(
+        _bare(first) if first == last else f"{_bare(first)}-{_bare(last)}" for first, last in ranges
+    )
+
+
+def _bare(point: int) -> str:
+    return chr(point) if point >= 0x80 else f"\\x{point:02x}"  # signs of ASCII mean something
 
 
 def is_one_of(character: str, name: str) -> bool:
     """Say whether a named class holds a character; no regex has to be compiled for one."""
-    firsts, lasts = _bounds(name)
-    at = bisect_right(firsts, ord(character)) - 1
-    return at >= 0 and ord(character) <= lasts[at]
-
-
-@cache
-def _bounds(name: str) -> tuple[list[int], list[int]]:
-    """Give the first and the last code point of each range of a class, in order."""
-    ranges = sorted(_RANGE.findall(classes()[name]))
-    return [int(one[2:10], 16) for one in ranges], [int(one[-8:], 16) for one in ranges]
+    ranges = _ranges()[name]
+    at = bisect_right(ranges, (ord(character), _LAST)) - 1
+    return at >= 0 and ord(character) <= ranges[at][1]
 
 
 @cache
@@ -79,6 +81,6 @@ def letters() -> dict[str, str]:
     return {line[0]: line[1:] for line in lines("letters.txt")}
 
 
-def _range(text: str) -> str:
+def _range(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
-    return rf"\U{first:0>8}" + (rf"-\U{last:0>8}" if last else "")
+    return int(first, 16), int(last or first, 16)

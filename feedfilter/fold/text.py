@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 import polars as pl
 
@@ -12,6 +14,7 @@ from .joining import SEVERAL_BLANKS, brackets, decoration
 from .lookalikes import fold_lookalikes
 from .tables import DIACRITICS, LONGEST_MARKS, letters, quick_one_of
 
+Span: TypeAlias = tuple[int, int]
 _PRINTED = re.compile("[!-~]+")  # of ASCII, and no blank
 _SINGLE = re.compile(r"(?<![0-9A-Za-z'])[A-Za-z](?![0-9A-Za-z'])")  # two of them may be joined
 
@@ -57,9 +60,10 @@ def fold_text(text: str) -> Folded:
     9. blanks and decoration inside spaced-out words dropped
     10. look-alikes, last, because step 9 makes words that mix scripts (`v х`)
     """
-    pieces = _segments(_without(_visible(text), _pile()))
+    pieces = _segments(_without(_visible(text), lambda text: _spans(_pile(), text)))
     spread = [one for piece in pieces for one in _spread(piece, _form(piece.text))]
-    kept = _without(_without(_one_blank(spread), brackets()), decoration())
+    opened = _without(_one_blank(spread), lambda text: _spans(brackets(), text))
+    kept = _without(opened, decoration)
     folded = fold_lookalikes("".join(piece.text for piece in kept))
     return Folded(folded, tuple(piece.start for piece in kept), tuple(piece.end for piece in kept))
 
@@ -80,13 +84,17 @@ def _visible(text: str) -> list[_Piece]:
     return [_Piece(one, at, at + 1) for at, one in enumerate(text) if at not in hidden]
 
 
-def _without(pieces: list[_Piece], pattern: re.Pattern[str]) -> list[_Piece]:
-    """Drop the pieces, of one character each, where the pattern matches their text."""
+def _without(pieces: list[_Piece], dropped: Callable[[str], Iterable[Span]]) -> list[_Piece]:
+    """Drop pieces, of one character each, where their text has the stretches `dropped` gives."""
     kept, last = [], 0
-    for found in pattern.finditer("".join(piece.text for piece in pieces)):
-        kept += pieces[last : found.start()]
-        last = found.end()
+    for start, end in dropped("".join(piece.text for piece in pieces)):
+        kept += pieces[last:start]
+        last = end
     return kept + pieces[last:]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterable[Span]:
+    return (found.span() for found in pattern.finditer(text))
 
 
 def _segments(pieces: list[_Piece]) -> list[_Piece]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedfilter.fold import fold, fold_text, fold_word
+from feedfilter.fold import columns, fold, fold_text, fold_word, joining
+from feedfilter.fold.tables import quick_one_of
 
 from .odd_texts import INVISIBLE, texts
 
@@ -19,6 +23,14 @@ LONGEST_GROWTH = 18  # one character, U+FDFA, becomes 18 under NFKC
 @given(st.lists(texts, max_size=8))
 def test_column_and_text_agree(column: list[str]) -> None:
     assert fold(pl.Series(column, dtype=pl.String)).to_list() == [fold_word(one) for one in column]
+
+
+@given(st.lists(texts, max_size=8))
+def test_a_long_column_and_text_agree(column: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "SEVERAL", 0)  # as if these were more
+        folded = fold(pl.Series(column, dtype=pl.String)).to_list()
+    assert folded == [fold_word(one) for one in column]
 
 
 @given(texts)
@@ -85,3 +97,26 @@ def test_text_of_a_span_holds_what_was_found(text: str) -> None:
 def _anyway(text: str) -> str:
     """Fold the way a mixed word would be, with letters of each alphabet around."""
     return "".join(fold_word(near + text + near) for near in ("", "qqqqq", "ффффф", "ωωωωω"))
+
+
+@cache
+def _decoration() -> re.Pattern[str]:
+    """Say in one regex what `decoration` finds letter by letter."""
+    han, letter = quick_one_of("han"), quick_one_of("letter")
+    near = quick_one_of("spaced", also=joining.TOUCHING)
+    few = joining.BETWEEN_LETTERS
+    return re.compile(
+        f"(?<={han}){joining.BETWEEN_HAN}(?={han})"
+        f"|(?<=[a-z])(?<!{near}.){few}(?={letter}(?!{near}))"
+        f"|(?<={letter})(?<!{near}.){few}(?=[a-z](?!{near}))"
+    )
+
+
+SPACED = st.text(st.sampled_from("avx\u0445加薇1'’·._ \t\n❤「」●-~👉é"), max_size=12)
+
+
+@given(texts | SPACED)
+def test_decoration_is_found_as_the_regex_says(text: str) -> None:
+    found = [match.span() for match in _decoration().finditer(text)]
+    assert list(joining.decoration(text)) == found
+    assert joining.without_decoration(text) == _decoration().sub("", text)

@@ -200,7 +200,9 @@ _SAID: dict[str, pl.DataType] = {
     "record": pl.Int64(),
 }
 _PLAIN = [name for name in _SAID if name not in ("forwarded", "links", "card", "record")]
+_EVERYTHING = [name for name in _SAID if name != "record"]
 _TEXTS = ["text", "from", "from_id", "actor", "actor_id", "forwarded_from"]
+_MORE = [*_TEXTS, "forwarded", "links", "card"]  # what a decoded message may tell otherwise
 _RARE = ["inline_bot_buttons", "poll", "contact_information"]
 
 
@@ -208,7 +210,7 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     """Decode all at once, and one by one what has more to it than plain texts."""
     found = members(raws, [*_PLAIN, *_RARE], telling="forwarded_from")
     if found is None:
-        return _said_singly(raws, range(len(raws)))
+        return _said_singly(raws, range(len(raws)), _EVERYTHING)
     by_date = found["date_unixtime"].null_count() > 0  # else nobody asks for it
     unsure = doubtful(found, [*_TEXTS, "date"] if by_date else _TEXTS, _RARE)
     unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True)
@@ -222,10 +224,13 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     rows = unsure.arg_true().to_list()
     if not rows:
         return quick, ()
-    slow, rejected = _said_singly([raws[row] for row in rows], rows)
+    slow, rejected = _said_singly([raws[row] for row in rows], rows, _MORE)
     at = slow["record"]
-    other = [name for name in _SAID if not quick[name].gather(at).equals(slow[name])]
-    said = quick.with_columns(_instead(quick[name], at, slow[name]) for name in other)
+    said = quick.with_columns(
+        _instead(quick[name], at, values)
+        for name, values in slow.to_dict().items()
+        if not quick[name].gather(at).equals(values)
+    )
     if rejected:
         said = said.filter(~pl.col("record").is_in([row for row, _ in rejected]))
     return said, rejected
@@ -241,26 +246,28 @@ def _instead(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series
 
 
 def _said_singly(
-    raws: Sequence[Any], record: Sequence[int]
+    raws: Sequence[Any], record: Sequence[int], names: Sequence[str]
 ) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
-    """Decode messages one by one; `record` gives their numbers."""
-    messages, places, rejected = _decoded(raws)
-    columns: dict[str, Any] = {
-        name: [reading(each) for each in messages] for name, reading in _READ.items()
-    }
-    columns["record"] = [record[place] for place in places]
-    columns["links"] = list_column(columns["links"])
-    frame = pl.DataFrame({name: columns[name] for name in _SAID}, schema=_SAID)
-    return frame, tuple((record[index], reason) for index, reason in rejected)
+    """Decode messages one by one and give `names` of what they say, all of it if one is damaged.
 
-
-def _decoded(raws: Sequence[Any]) -> tuple[list[Message], Sequence[int], list[tuple[int, str]]]:
+    `record` gives their numbers.
+    """
+    messages: Sequence[Message]
+    places: Sequence[int] = range(len(raws))
+    rejected: list[tuple[int, str]] = []
     try:
-        return [_DECODER.decode(raw) for raw in raws], range(len(raws)), []
+        messages = [_DECODER.decode(raw) for raw in raws]
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         if are_pieces(raws):
             raise NotAsCutError from error
-        return _decoded_singly(raws)
+        messages, places, rejected = _decoded_singly(raws)
+        names = _EVERYTHING
+    columns: dict[str, Any] = {name: list(map(_READ[name], messages)) for name in names}
+    if "links" in columns:
+        columns["links"] = list_column(columns["links"])
+    columns["record"] = [record[place] for place in places]
+    frame = pl.DataFrame(columns, schema={name: _SAID[name] for name in columns})
+    return frame, tuple((record[index], reason) for index, reason in rejected)
 
 
 def _decoded_singly(raws: Sequence[Any]) -> tuple[list[Message], list[int], list[tuple[int, str]]]:

@@ -54,11 +54,18 @@ def _part(raws: Sequence[Any], schema: dict[str, pl.String], telling: str) -> pl
         return None
     # Inside a text the quotes around a name are escaped: what is counted are members, and perhaps
     # texts that are nothing but the name.
-    name = b'"%s"' % telling.encode()
-    if lines.count(name) == frame[telling].count():
+    name = f'"{telling}"'
+    if _count(name, lines) == frame[telling].count():
         return frame
-    stated = pl.Series([name in line for line in lines.split(b"\n")])
+    stated = pl.Series([name.encode() in line for line in lines.split(b"\n")])
     return frame.with_columns(frame[telling].set(stated & frame[telling].is_null(), _NULL))
+
+
+def _count(name: str, lines: bytes) -> int | None:
+    """Count as Python would, which keeps its lock for as long as it takes."""
+    whole = pl.Series([lines], dtype=pl.Binary).cast(pl.String)
+    found: int | None = whole.str.count_matches(pl.escape_regex(name))[0]
+    return found
 
 
 def _joined(raws: Sequence[Any]) -> bytes:

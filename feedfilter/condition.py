@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -83,6 +83,7 @@ class View:
         self._truth = truth or {}
         self._folded: dict[str, pl.Series] = {}
         self._hits: dict[str, Mapping[Keyword, pl.Series]] = {}
+        self._occurring: dict[str, Collection[str]] = {}
         self._made: dict[Hashable, pl.Series] = {}
 
     @property
@@ -112,12 +113,21 @@ class View:
 
     def rows_of(self, keywords: Iterable[Keyword], name: str) -> list[pl.Series]:
         """Give for each of the keywords that a field has anywhere its rows, as `rows_with` does."""
-        hits = self._hits.get(name)
-        if hits is None:
+        hits = self._found(name)
+        return [hits[keyword] for keyword in keywords if keyword in hits]
+
+    def occurring(self, name: str) -> Collection[str]:
+        """Give the keywords, folded, that a field has anywhere: few of all that rules name."""
+        if name not in self._occurring:
+            self._occurring[name] = {keyword.folded for keyword in self._found(name)}
+        return self._occurring[name]
+
+    def _found(self, name: str) -> Mapping[Keyword, pl.Series]:
+        if name not in self._hits:
             folded = self.folded(name)
             with self._profile.timed(KEYWORDS):
-                hits = self._hits[name] = self._keywords.search(folded)
-        return [hits[keyword] for keyword in keywords if keyword in hits]
+                self._hits[name] = self._keywords.search(folded)
+        return self._hits[name]
 
     def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
         """Give the rows (UInt32, ascending, each once) that have one of these words anywhere."""
@@ -178,6 +188,9 @@ class _Part(View):
         places = self._places()
         found = self._whole.rows_of(keywords, name)
         return [places.gather(rows).drop_nulls() for rows in found]
+
+    def occurring(self, name: str) -> Collection[str]:
+        return self._whole.occurring(name)
 
     def rows_with_some(self, words: tuple[str, ...], name: str) -> pl.Series:
         return self._places().gather(self._whole.rows_with_some(words, name)).drop_nulls()

@@ -17,7 +17,10 @@ import polars as pl
 
 from feedfilter.values import Pattern
 
-_ESCAPE = re.compile(r"\\(?:[bB](?:\{(?:start|end)(?:-half)?\})?|.)", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:[bB](?:\{(?:start|end)(?:-half)?\})?|[pP]\{(?:Han|Hangul|Hiragana|Katakana)\}|.)",
+    re.DOTALL,
+)
 
 
 class Span(NamedTuple):

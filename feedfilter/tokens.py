@@ -14,13 +14,24 @@ import polars as pl
 from feedfilter.signs import Signs, has_any
 
 TOKEN = "[0-9A-Za-z]"
-# Eleven letters and digits with at least one digit and one capital among them.
-MIXED = "|".join(
-    f"{TOKEN}{{{before}}}{first}{TOKEN}{{{between}}}{second}{TOKEN}{{{9 - before - between}}}"
-    for before in range(10)
-    for between in range(10 - before)
-    for first, second in (("[0-9]", "[A-Z]"), ("[A-Z]", "[0-9]"))
-)
+
+
+def _with(one: str, others: str, length: int) -> str:
+    """Give the regex of letters and digits, so many, with one of the class `one` among them."""
+    if length == 1:
+        return one
+    return f"(?:{one}{TOKEN}{{{length - 1}}}|{others}{_with(one, others, length - 1)})"
+
+
+def _mixed(length: int) -> str:
+    """Give the regex of letters and digits, so many, with a digit and a capital among them."""
+    rest = length - 1
+    digit, capital = _with("[0-9]", "[A-Za-z]", rest), _with("[A-Z]", "[0-9a-z]", rest)
+    small = f"|[a-z]{_mixed(rest)}" if rest > 1 else ""
+    return f"(?:[0-9]{capital}|[A-Z]{digit}{small})"
+
+
+MIXED = _mixed(11)
 MONEY = "[￥¥€$₤₳¢£₴₲฿]"
 TAIL = "(?:CZ|HU|MF|ZH)[0-9]{3,5}"
 START = "(?:^|[^a-z0-9_.-]|www\\.)"

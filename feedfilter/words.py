@@ -40,7 +40,7 @@ class Keywords:
 
     def search(self, folded: pl.Series) -> Mapping[Keyword, pl.Series]:
         """Give for each keyword that occurs the rows (UInt32, ascending) that have it."""
-        if not self._texts:
+        if not self._texts or folded.null_count() == folded.len():
             return {}
         found = self._occurring(folded)
         rows: dict[Keyword, pl.Series] = {}

@@ -26,7 +26,6 @@ from feedfilter.ingest.read import Watch
 from feedfilter.limits import FLAG, USUAL, Limits, limits_of
 from feedfilter.model import Decided, Feed
 from feedfilter.profile import UNMEASURED, Profile
-from feedfilter.render.profile_text import profile_lines
 from feedfilter.render.safe import safe_line
 from feedfilter.report.rules_used import Undecidable, undecidable
 from feedfilter.report.totals import totals
@@ -166,6 +165,8 @@ def say_sum(run: Run, *, quiet: bool) -> int:
     lines = [] if quiet else [str(summed), *_about(run), *notes(run.feed)]
     tell(lines + failures(run))
     if run.profile is not UNMEASURED:
+        from feedfilter.render.profile_text import profile_lines
+
         tell(profile_lines(run.profile, run.decided, run.rules))
     return 1 if run.feed.rejected or run.decided.failed else 0
 

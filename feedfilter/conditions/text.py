@@ -203,7 +203,7 @@ class Text(Condition):
 
     def _counts(self, view: View) -> pl.Series:
         """Count for each row how many of the words it has."""
-        words = [self._found(view, [word]) for word in _distinct(self.of)]
+        words = (self._found(view, [word]) for word in self._possible(view))
         rows = [
             pl.concat(found).unique() if len(found) > 1 else found[0] for found in words if found
         ]
@@ -213,12 +213,21 @@ class Text(Condition):
         counted = pl.concat(rows).alias("row").value_counts()
         return nothing.scatter(counted["row"], counted["count"])
 
+    def _possible(self, view: View) -> list[Word]:
+        """Leave out the words of `of` that no text has."""
+        there = {word for field in self._fields() for word in view.occurring(field)}
+        words = _distinct(self.of)
+        return [word for word in words if word.folded in there or picture_word(word.text)]
+
     def _found(self, view: View, words: Sequence[Word]) -> list[pl.Series]:
         """Give the rows that have a keyword, for each keyword and field where there are any."""
-        keywords, fields = [self._keyword(word) for word in words], self._fields()
-        found = [rows for field in fields for rows in view.rows_of(keywords, field)]
+        found: list[pl.Series] = []
+        for field in self._fields():
+            there = view.occurring(field)
+            keywords = [self._keyword(word) for word in words if word.folded in there]
+            found += view.rows_of(keywords, field)
         for pattern in filter(None, (picture_word(word.text) for word in words)):
-            found += (_rows_of(pattern, view.column(_column(each))) for each in fields)
+            found += (_rows_of(pattern, view.column(_column(each))) for each in self._fields())
         return found
 
     def _phrases(self) -> list[Phrase]:

@@ -30,6 +30,12 @@ class _Outlook:
     wanted: pl.Series | None
 
 
+def asking(groups: Iterable[Collection[Condition]], rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Give for each group of conditions the rules that ask for one of them."""
+    asked = [(rule, {leaf.condition for leaf in rule.conditions()}) for rule in rules]
+    return [[rule for rule, own in asked if not own.isdisjoint(group)] for group in groups]
+
+
 def open_items(
     conditions: Collection[Condition],
     rules: Iterable[Rule],
@@ -41,11 +47,10 @@ def open_items(
     On the others each of these rules comes to the same, whatever the conditions are, unknown
     included: that is Kleene's logic, in which false AND anything is false.
     """
-    found = constant(False, height)
+    found, everywhere = constant(False, height), constant(True, height)
     for rule in rules:
-        if any(leaf.condition in conditions for leaf in rule.conditions()):
-            wanted = _of(_whole(rule), conditions, known, ~(found & False)).wanted
-            found = found if wanted is None else found | wanted
+        wanted = _of(_whole(rule), conditions, known, everywhere).wanted
+        found = found if wanted is None else found | wanted
     return found
 
 

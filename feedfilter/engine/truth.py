@@ -8,7 +8,7 @@ from functools import reduce
 import polars as pl
 
 from feedfilter.condition import Condition, View, searched_for
-from feedfilter.engine.openness import open_items
+from feedfilter.engine.openness import asking, open_items
 from feedfilter.engine.prepare import Prepared
 from feedfilter.engine.repeats import gathered, without_repeats
 from feedfilter.flags import constant
@@ -44,8 +44,9 @@ class Matching:
         rules: Sequence[Rule] = (),
     ) -> None:
         self.zone = zone
-        self._rules = rules
-        self._groups = _by_effort(conditions)
+        groups = _by_effort(conditions)
+        self._groups = list(zip(groups, asking(groups, rules), strict=True))
+        self._everywhere = not rules
         self._profile = profile
         self.failed: dict[Condition, str] = {}
         self._keywords = searched_for(conditions)
@@ -59,17 +60,19 @@ class Matching:
             items, place = without_repeats(items)
         view = View(items, self._keywords, self.zone, profile=self._profile)
         known: Atoms = {}
-        for group in self._groups:
-            known |= self._tested(group, view, known)
+        for group, rules in self._groups:
+            known |= self._tested(group, rules, view, known)
         if place is None:
             return known
         return dict(zip(known, gathered(known.values(), place), strict=True))
 
-    def _tested(self, group: Sequence[Condition], view: View, known: Atoms) -> Atoms:
-        """Test conditions that go together where a rule asks for one of them."""
+    def _tested(
+        self, group: Sequence[Condition], rules: Sequence[Rule], view: View, known: Atoms
+    ) -> Atoms:
+        """Test conditions that go together where one of the rules that ask for them is open."""
         rows = None
-        if self._rules and group[0].effort():
-            wanted = open_items(set(group), self._rules, known, view.height)
+        if group[0].effort() and not self._everywhere:
+            wanted = open_items(set(group), rules, known, view.height)
             if wanted.sum() < view.height * WORTH_PARTING:
                 rows = wanted.arg_true().cast(pl.UInt32)
         looked_at = view if rows is None else view.part(rows)

@@ -79,15 +79,27 @@ def picture_word(word: str) -> str:
     Between two Han letters folding drops a picture, so 加❤ would not be found in 加❤聊聊. Empty for
     any other word.
     """
-    if not _picture_edge().search(word):
+    if not _has_picture_edge(word):
         return ""
     return "".join(f"{re.escape(one)}\ufe0f?" for one in word.replace("\ufe0f", ""))
 
 
+def _has_picture_edge(word: str) -> bool:
+    first = _first_pictures().match(word)
+    if first and (first.end() == len(word) or is_one_of(word[first.end()], "han")):
+        return True
+    last = _last_pictures().search(word)
+    return last is not None and last.start() > 0 and is_one_of(word[last.start() - 1], "han")
+
+
 @cache
-def _picture_edge() -> re.Pattern[str]:
-    han, pictures = quick_one_of("han"), f"[{PICTURES}]+\ufe0f?"
-    return re.compile(f"^{pictures}(?:{han}|$)|{han}{pictures}$")
+def _first_pictures() -> re.Pattern[str]:
+    return re.compile(f"[{PICTURES}]+\ufe0f?")
+
+
+@cache
+def _last_pictures() -> re.Pattern[str]:
+    return re.compile(f"[{PICTURES}]+\ufe0f?$")
 
 
 @cache

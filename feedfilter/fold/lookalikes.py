@@ -9,10 +9,9 @@ letters, then to Latin. A pure word stays, whatever it looks like: сор is Rus
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
-from .tables import classes, lines, one_of, quick_one_of
+from .tables import classes, is_one_of, lines, one_of, quick_one_of
 
 SCRIPTS = ("latin", "cyrillic", "greek")
 
@@ -68,12 +67,7 @@ def _claim(script: str, letters: list[tuple[str, str]], present: set[str]) -> tu
 @cache
 def _script(letter: str) -> str:
     """Name the script of a letter; empty for digits, marks and unknown characters."""
-    return next((name for name, pattern in _scripts().items() if pattern.match(letter)), "")
-
-
-@cache
-def _scripts() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(quick_one_of(name)) for name in (*SCRIPTS, "odd")}
+    return next((name for name in (*SCRIPTS, "odd") if is_one_of(letter, name)), "")
 
 
 @cache

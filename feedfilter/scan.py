@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import re
+from contextlib import suppress
 from typing import Any
 
 MAX_DEPTH = 100
@@ -16,6 +17,7 @@ _FIRST = 3  # elements of an array that recognition sees
 STRING = rb'"(?:[^"\\]++|\\.)*+"'
 TOKEN = re.compile(STRING + rb'|[{}\[\],:]|"', re.DOTALL)
 DAMAGED = "the JSON is damaged here"
+_FOLLOWING = re.compile(rb"\s*+,\s*+(?=[{\[])")
 _BETWEEN = re.compile(rb"[\s,]*+")
 _OBJECTS = re.compile(rb'\s*(?:\[\s*)?\{\s*"')
 SCANNER = json.JSONDecoder(strict=False)
@@ -96,14 +98,17 @@ class _Look:
         return self.top
 
     def _behind(self, start: int) -> int:
-        """Pass over what is left out, where it is whole; give the place behind it, else 0."""
+        """Pass over what is left out, as far as it is whole; give the place behind it, else 0."""
         if self.top is None or self._wants():
             return 0
-        try:
-            _, self.value_from = SCANNER.raw_decode(self.characters, start)
-        except (ValueError, RecursionError):
-            return 0
-        return self.value_from
+        end = 0
+        with suppress(ValueError, RecursionError):
+            while start:
+                _, end = SCANNER.raw_decode(self.characters, start)
+                following = _FOLLOWING.match(self.head, end)
+                start = following.end() if following else 0
+        self.value_from = end or self.value_from
+        return end
 
     def _open(self, token: bytes, end: int) -> int:
         container: Any = {} if token == b"{" else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -13,12 +13,13 @@ from feedfilter.cli import work
 from feedfilter.container import ZipArchive
 from feedfilter.errors import UsageError
 from feedfilter.prices import prices
-from feedfilter.render.feed_text import Look, digest_lines, feed_lines
 from feedfilter.render.jsonl import time_text
 from feedfilter.report.friends import with_friends, with_verdicts
 from feedfilter.write.convert import converted
-from feedfilter.write.hidden import hidden_lines
-from feedfilter.write.same_format import Cut, cuts, opened_export, pieces_without, zip_with
+
+if TYPE_CHECKING:  # what only some of the outputs need is imported where they are written
+    from feedfilter.render.feed_text import Look
+    from feedfilter.write.same_format import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     """Write the cleaned feed and what was removed."""
     rows = _rows(run, given["target"])
     if outputs.hidden or (outputs.cleaned and given["target"] is None):
+        from feedfilter.write.same_format import cuts, opened_export
+
         removed = _removed_records(rows, run)
         gone = [cuts(opened_export(each), removed[n]) for n, each in enumerate(run.feed.sources)]
     removed_lines: Iterator[bytes] = iter(())
     if outputs.hidden:
+        from feedfilter.write.hidden import hidden_lines
+
         removed_lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
     with work.prepared(removed_lines, outputs.hidden, _inputs(run)):  # both files, or neither
         if outputs.cleaned and given["target"] is None:
@@ -87,6 +92,8 @@ def _removed_records(rows: pl.DataFrame, run: work.Run) -> list[set[int]]:
 
 def _same_format(run: work.Run, gone: list[list[Cut]]) -> Iterator[bytes]:
     """Give the export without what goes; several files of one archive go back into it."""
+    from feedfilter.write.same_format import opened_export, pieces_without, zip_with
+
     files = [opened_export(source).file for source in run.feed.sources]
     container = files[0].container
     if isinstance(container, ZipArchive):
@@ -108,6 +115,8 @@ def _same_format(run: work.Run, gone: list[list[Cut]]) -> Iterator[bytes]:
 def _print(run: work.Run, rows: pl.DataFrame, path: Path | None, given: dict[str, Any]) -> None:
     target = given["target"] or "text"
     if target == "text" and path is None:
+        from feedfilter.render.feed_text import Look
+
         look = Look(work.terminal_width(), work.wants_colour(given["colour"]), run.zone)
         work.print_lines(_readable(rows, look), pager=given.get("pager", True))
         return
@@ -124,6 +133,8 @@ def _print(run: work.Run, rows: pl.DataFrame, path: Path | None, given: dict[str
 
 
 def _readable(rows: pl.DataFrame, look: Look) -> Iterator[str]:
+    from feedfilter.render.feed_text import digest_lines, feed_lines
+
     yield from feed_lines(rows, look)
     yield from digest_lines(rows, _prices(rows), look)
 

@@ -64,7 +64,10 @@ def _fold(texts: pl.Series) -> pl.Series:
 
 
 def _fold_ascii(texts: pl.Series) -> pl.Series:
-    return _where(texts.str.to_lowercase(), _odd_ascii(), _fold_odd_ascii)
+    texts = texts.str.to_lowercase()
+    if len(texts) <= SEVERAL:
+        return _fold_odd_ascii(texts)
+    return _where(texts, _odd_ascii(), _fold_odd_ascii)
 
 
 @cache

@@ -1,17 +1,13 @@
-"""Items in another format than the one they came in."""
+"""Items in another format than the one they came in; only what writes that one is imported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import polars as pl
 
 from feedfilter.model import ACTION_TYPE, Feed
-from feedfilter.render.csv import csv_text
-from feedfilter.render.feed_html import feed_html
-from feedfilter.render.feed_text import Look, feed_lines
 from feedfilter.render.jsonl import item_lines
-from feedfilter.render.markdown import feed_markdown
 
 
 def converted(
@@ -34,23 +30,30 @@ def converted(
         return item_lines(feed, rows, ["tags"] if "tags" in rows.columns else [], kept)
     rows = rows if kept is None else rows.filter(kept)
     if target == "csv":
+        from feedfilter.render.csv import csv_text
+
         return csv_text(feed, rows, spreadsheet_safe=spreadsheet_safe, on_screen=on_screen)
     if target == "chatlab":
         from feedfilter.render.chatlab import chatlab_json
 
         return [chatlab_json(feed, rows)]
-    return _READABLE[target](_with_verdicts(rows), Look(zone=zone))
+    return _readable(target, _with_verdicts(rows), zone)
 
 
-def _text(rows: pl.DataFrame, look: Look) -> Iterable[bytes]:
+def _readable(target: str, rows: pl.DataFrame, zone: str) -> Iterable[bytes]:
+    """Give rows as people read them: text, Markdown, a page."""
+    from feedfilter.render.feed_text import Look, feed_lines
+
+    look = Look(zone=zone)
+    if target == "md":
+        from feedfilter.render.markdown import feed_markdown
+
+        return feed_markdown(rows, look)
+    if target == "html":
+        from feedfilter.render.feed_html import feed_html
+
+        return feed_html(rows, look)
     return (line.encode() + b"\n" for line in feed_lines(rows, look))
-
-
-_READABLE: dict[str, Callable[[pl.DataFrame, Look], Iterable[bytes]]] = {
-    "text": _text,
-    "md": feed_markdown,
-    "html": feed_html,
-}
 
 
 def _with_verdicts(rows: pl.DataFrame) -> pl.DataFrame:

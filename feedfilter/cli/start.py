@@ -16,6 +16,7 @@ WIDTH = 80  # of the help as it is kept
 # hundred times.
 PACE = (500_000, 20, 20)
 SMALL = 8 << 20  # bytes: to read and decide so few takes one thread less time than two
+PACKED = (".zip", ".gz", ".tgz", ".bz2", ".xz")  # what these hold is larger than they are
 
 
 def run() -> NoReturn:
@@ -41,11 +42,16 @@ def _answer(arguments: list[str]) -> str | None:
 
 
 def _are_small(arguments: list[str]) -> bool:
-    """Say whether files are named and all are small together; what is no file may hold anything."""
+    """Say whether files are named and all are small together; folders may hold anything."""
     if "-" in arguments or any(map(os.path.isdir, arguments)):
         return False
-    sizes = [os.path.getsize(each) for each in arguments if os.path.isfile(each)]
-    return bool(sizes) and sum(sizes) <= SMALL
+    files = [each for each in arguments if os.path.isfile(each)]
+    if not files or any(each.lower().endswith(PACKED) for each in files):
+        return False
+    try:
+        return sum(map(os.path.getsize, files)) <= SMALL
+    except OSError:  # it is gone by now; reading says so
+        return False
 
 
 def _is_narrow() -> bool:

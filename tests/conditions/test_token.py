@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import polars as pl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from feedfilter.condition import View
 from feedfilter.conditions.token import KINDS, Token
 from feedfilter.fold import fold, fold_text
-from feedfilter.tokens import CODES, SHOPS
+from feedfilter.tokens import CODES, MIXED, SHOPS
 from feedfilter.words import Keywords
 from tests.feeds import feed_of, shown, text_truths, truths
 
@@ -257,3 +258,10 @@ def test_hints_lose_nothing(text, before, behind):
     for searched in ((), ANY.hints()):
         view = View(feed_of([{"text": before + text + behind}]), Keywords(searched))
         assert not found or SHOPS.candidates(view, "text").to_list() == [0]
+
+
+@given(st.text(st.sampled_from("aaaaz1A_"), min_size=10, max_size=12))
+def test_a_code_has_a_digit_and_a_capital(text: str) -> None:
+    is_code = len(text) == 11 and "_" not in text and "1" in text and "A" in text
+    assert (re.fullmatch(MIXED, text) is not None) == is_code
+    assert pl.Series([text]).str.contains(f"^{MIXED}$")[0] == is_code

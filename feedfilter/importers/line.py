@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from feedfilter.export import ExportFile
@@ -37,8 +38,6 @@ _DATE = re.compile(
     r"(?P<a>[0-9]{1,4})[/.年년-] ?(?P<b>[0-9]{1,2})[/.月월-] ?(?P<c>[0-9]{1,4})[日일]?"
     r"(?P<behind> ?[(（]?[^\W\d_.]{1,12}[)）]?)?\s*"
 )
-_LINE = re.compile(rf"{dates.TIME}\t(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_PC_LINE = re.compile(rf"{dates.TIME} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNSENT = re.compile(
     r".{1,100}(?: unsent a message\.?|がメッセージの送信を取り消しました。?"
@@ -93,7 +92,7 @@ def recognises(file: ExportFile) -> bool:
         return not lines[1].startswith("저장한") or lines[0].startswith("[LINE]")
     day = _DATE.fullmatch(lines[0])
     spoken = day is not None and (day["weekday"] or day["behind"])
-    return bool(spoken and (_LINE.fullmatch(lines[1]) or _PC_LINE.fullmatch(lines[1])))
+    return bool(spoken and (_of_phone().fullmatch(lines[1]) or _of_pc().fullmatch(lines[1])))
 
 
 def split(file: ExportFile) -> Iterator[Records]:
@@ -132,7 +131,7 @@ def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
     inside, started, top = -1, False, True
     for at, text in enumerate(texts):
         new_day = None if at <= inside else _day(texts, at)
-        clock = None if at <= inside else _LINE.fullmatch(text) or _pc_line(text, day)
+        clock = None if at <= inside else _of_phone().fullmatch(text) or _pc_line(text, day)
         if new_day:
             day, started, top = new_day, False, False
             yield False
@@ -143,8 +142,18 @@ def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
             yield None if started else False
 
 
+@cache
+def _of_phone() -> re.Pattern[str]:
+    return re.compile(rf"{dates.TIME}\t(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _of_pc() -> re.Pattern[str]:
+    return re.compile(rf"{dates.TIME} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+
+
 def _pc_line(text: str, day: re.Match[str] | None) -> re.Match[str] | None:
-    return _PC_LINE.fullmatch(text) if day else None
+    return _of_pc().fullmatch(text) if day else None
 
 
 def _day(texts: list[str], at: int) -> re.Match[str] | None:
@@ -161,7 +170,7 @@ def _quoted_until(texts: list[str]) -> list[int]:
     found = [-1] * len(texts)
     closer = message = len(texts)
     for at in range(len(texts) - 1, -1, -1):
-        match = _LINE.fullmatch(texts[at])
+        match = _of_phone().fullmatch(texts[at])
         if match:
             text = match["rest"].rpartition("\t")[2]
             if text.startswith('"') and not _closes(text[1:]) and closer < message:

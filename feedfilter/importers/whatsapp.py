@@ -35,14 +35,7 @@ _WORD = (
     r"(?P<word>[^\W\d_][^\d\n:;,<>()\[\]/_–—-]{0,15}?)"  # of a half of the day that is not known
 )
 _NO_ZONE = r"(?=[^\]]{0,15}[.\u0080-\U0010ffff])"  # what logs have in brackets: UTC, INFO
-_BRACKETED = re.compile(
-    rf"{_START}\[{_STAMP}(?:{_NO_ZONE}{_WORD}{dates.BLANK}*)?\]{dates.BLANK}*(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_WORDED = re.compile(
-    rf"{_START}{_STAMP}{_WORD}{dates.BLANK}+[-–—]{dates.BLANK}+(?P<rest>.*)$", re.IGNORECASE
-)
-_PLAIN = re.compile(rf"{_START}{_STAMP}(?P<sign>[-–—:;]|(?<=\s))(?P<rest>.*)$", re.IGNORECASE)
+_BEGINS = re.compile(rf"{_START}\[?[0-9]")  # what every header does
 _AUTHOR = re.compile(r"(?P<author>[^\n]{1,120}?):(?:\s|$)(?P<body>.*)", re.DOTALL)
 _CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
 _DASHES = frozenset("-–—")
@@ -97,12 +90,12 @@ class Headers:
 
     def __call__(self, line: str) -> Header | None:
         """Read a header line; None for a line that goes on with a message."""
-        match = _BRACKETED.match(line)
+        match = _bracketed().match(line)
         if match:
             return Header(dates.written(match), match["rest"], bracketed=True, word=match["word"])
-        plain = _PLAIN.match(line)
+        plain = _plain().match(line)
         if plain is None or plain["sign"] not in _DASHES:
-            worded = _WORDED.match(line)
+            worded = _worded().match(line)
             if worded and self._is_of_clock(worded):
                 return Header(dates.written(worded), worded["rest"], False, worded["word"])
         return _plain_header(plain) if plain else None
@@ -117,6 +110,25 @@ class Headers:
         return word in self._words
 
 
+# Each takes some 10 ms to compile, for its words of all languages; few files are asked for them.
+@cache
+def _bracketed() -> re.Pattern[str]:
+    stamp = rf"\[{_STAMP}(?:{_NO_ZONE}{_WORD}{dates.BLANK}*)?\]"
+    return re.compile(rf"{_START}{stamp}{dates.BLANK}*(?P<rest>.*)$", re.IGNORECASE)
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    sign = f"{dates.BLANK}+[-–—]{dates.BLANK}+"
+    return re.compile(rf"{_START}{_STAMP}{_WORD}{sign}(?P<rest>.*)$", re.IGNORECASE)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    sign = r"(?P<sign>[-–—:;]|(?<=\s))"
+    return re.compile(rf"{_START}{_STAMP}{sign}(?P<rest>.*)$", re.IGNORECASE)
+
+
 def _plain_header(match: re.Match[str]) -> Header | None:
     rest = match["rest"].removeprefix(" ")
     if match["sign"] in _DASHES or _AUTHOR.match(rest):
@@ -126,7 +138,9 @@ def _plain_header(match: re.Match[str]) -> Header | None:
 
 def recognises(file: ExportFile) -> bool:
     """Look for a header on the first line, and an author behind one of the first."""
-    if file.suffix == ".md" or not file.lines or _OTHER.match(file.lines[0]):
+    if file.suffix == ".md" or not file.lines:
+        return False
+    if _OTHER.match(file.lines[0]) or not _BEGINS.match(file.lines[0]):
         return False
     header = Headers(file.lines)
     heads = [header(line) for line in file.lines[:20]]

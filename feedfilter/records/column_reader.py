@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,6 @@ from feedfilter.stamps import (
 _SAMPLE = 2000  # records whose dates decide the order of day and month
 _KINDS = frozenset(kind.value for kind in Kind)
 _NUMBER = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
-_STAMP = re.compile(
-    rf"\s*{spoken_dates.DATE}(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?\s*", re.IGNORECASE
-)
 
 Values: TypeAlias = Sequence[Any]
 NO_MOMENT: Moment = (None, False, "second")
@@ -45,7 +43,7 @@ class Reader:
 
     def _written(self, record: Any) -> spoken_dates.Written | None:
         values = self._values("time", lambda path: [look_up(record, path)])
-        match = _STAMP.fullmatch(_text(values[0])) if values else None
+        match = _stamp().fullmatch(_text(values[0])) if values else None
         return _date(match) if match else None
 
     def item(self, record: Any) -> Item:
@@ -131,7 +129,7 @@ class Reader:
         micros, absolute = from_iso(text)
         if micros is not None:
             return micros, absolute
-        match = _STAMP.fullmatch(text)
+        match = _stamp().fullmatch(text)
         if match:
             return spoken_dates.micros(_date(match), self.order), False
         return _mail_date(text)
@@ -168,6 +166,12 @@ def count_of(value: Any) -> int | None:
         return len(_words(value))
     number = len(value) if isinstance(value, list) else float(value)
     return int(number) if 0 <= number < 2**31 else None
+
+
+@cache
+def _stamp() -> re.Pattern[str]:
+    clock = f"(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?"
+    return re.compile(rf"\s*{spoken_dates.DATE}{clock}\s*", re.IGNORECASE)
 
 
 def _date(match: re.Match[str]) -> spoken_dates.Written:

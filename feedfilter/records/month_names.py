@@ -6,7 +6,7 @@ English, and the other languages in which people's exports say a month with a wo
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from feedfilter.records import spoken_dates
 from feedfilter.stamps import wall
@@ -40,7 +40,6 @@ _SHORT = (  # a line for each language, as Unicode's locale data have them
 _MONTHS |= {word: number for words in _SHORT for number, word in enumerate(words.split(), start=1)}
 _WORD = re.compile(r"[^\W\d_]{3,12}")
 _NUMBER = re.compile(r"(?<![\d:.])[0-9]{1,4}(?![\d:])")
-_CLOCK = re.compile(spoken_dates.TIME, re.IGNORECASE)
 _CJK = re.compile(r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월]\s?([0-9]{1,2})\s?[日일]")
 
 
@@ -59,11 +58,16 @@ def spoken(text: str) -> int | None:
     if date is None:
         return None
     (year, month, day), rest = date
-    clock = _CLOCK.search(rest)
+    clock = _clock().search(rest)
     if clock is None:
         return wall(year, month, day)
     second = int(clock["second"] or 0)
     return wall(year, month, day, spoken_dates.hour_of(clock), int(clock["minute"]), second)
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    return re.compile(spoken_dates.TIME, re.IGNORECASE)
 
 
 def _date(text: str) -> tuple[tuple[int, int, int], str] | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
+Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
 MICRO = 1_000_000
 CALENDAR = (-62_135_596_800 * MICRO, 253_402_300_800 * MICRO - 1)  # the years 1 to 9999
 MICROSECOND = timedelta(microseconds=1)

@@ -16,8 +16,8 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, Marks, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records.json import decode, json_lines, readable
-from feedfilter.records.plain_stamps import Moment, moment_columns, plain_moments
-from feedfilter.stamps import from_iso
+from feedfilter.records.plain_stamps import moment_columns, plain_moments
+from feedfilter.stamps import Moment, from_iso
 
 _KINDS = frozenset(kind.value for kind in Kind)
 _MARKS = ("time", "author", "author_id", "chat", "kind", "text", "pictures", "links", "id", "me")

@@ -14,11 +14,10 @@ import polars as pl
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Importer, Records
+from feedfilter.records.cells import cells_of, row_cells
 from feedfilter.records.column_reader import Reader
 from feedfilter.records.columns import ColumnMap, check_columns, checked, guess, said
 from feedfilter.records.table import Table, guess_delimiter, ragged_reason, rows
-from feedfilter.records.table_cells import cells_of, read_cells, row_cells
-from feedfilter.records.text_columns import item_columns
 
 _SAMPLE = 2000
 
@@ -62,6 +61,9 @@ def split(file: ExportFile) -> Iterator[Records]:
 
 def read(raws: Sequence[Any], context: tuple[Table, Reader]) -> Columns:
     """Make items of rows; one that has not as many cells as the header is rejected."""
+    from feedfilter.records.table_cells import read_cells  # with numpy, which texts do not need
+    from feedfilter.records.text_columns import item_columns
+
     table, reader = context
     width = len(table.header)
     cells = read_cells(raws, table.delimiter, width)

@@ -14,8 +14,8 @@ from feedfilter.importer import Item
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates
 from feedfilter.records.columns import UNITS, Column, ColumnMap, look_up
-from feedfilter.records.plain_stamps import Moment, moment_columns, plain_moments
 from feedfilter.stamps import (
+    Moment,
     from_iso,
     from_number,
     from_unknown_number,
@@ -97,6 +97,8 @@ class Reader:
         values = self._values("time", get)
         if column is None or values is None:
             return {"time": [None] * height, "absolute": [False] * height}
+        from feedfilter.records.plain_stamps import moment_columns, plain_moments  # with numpy
+
         plain = not (column.format or column.unit or column.zone)
         moments: list[Moment | None] = plain_moments(values) if plain else [None] * len(values)
         parts = list(zip(*map(get, column.join), strict=True)) if column.join else None

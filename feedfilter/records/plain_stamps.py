@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from feedfilter.stamps import CALENDAR, MICRO
+from feedfilter.stamps import CALENDAR, MICRO, Moment
 
-Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
 Signs: TypeAlias = npt.NDArray[np.uint8]
 Micros: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]

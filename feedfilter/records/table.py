@@ -12,8 +12,7 @@ from typing import Any
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Item, Made, Records, UnreadableError
-from feedfilter.records.table_cells import cells_of, read_cells, row_cells
-from feedfilter.records.table_rows import find_rows
+from feedfilter.records.cells import cells_of, row_cells
 
 __all__ = ["Table", "cells_of", "each_row", "guess_delimiter", "row_cells", "rows"]
 DELIMITERS = (",", ";", "\t", "|")
@@ -37,6 +36,8 @@ def rows(
     """
 
     def split(file: ExportFile) -> Iterator[Records]:
+        from feedfilter.records.table_rows import find_rows  # with numpy, which texts do not need
+
         sign = delimiter or guess_delimiter(file.header)
         found, damage = find_rows(file.data, file.start, sign)
         names: list[str] = []
@@ -60,6 +61,8 @@ def each_row(
     """Give a reader that makes an item of each row, given as a mapping of column to cell."""
 
     def read(raws: Sequence[Any], table: Table) -> Iterator[Made]:
+        from feedfilter.records.table_cells import read_cells
+
         width = len(table.header)
         cells = read_cells(raws, table.delimiter, width)
         whole, ragged = iter(cells.columns.rows()), dict(cells.ragged)

@@ -6,7 +6,6 @@ many or too few cells, are read one by one, by the csv module.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from feedfilter.records.cells import table_cells
 from feedfilter.records.slices import Places
 from feedfilter.records.table_rows import QUOTE, Flags, Rows, is_simple
-
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,32 +135,3 @@ def _one_by_one(raws: Sequence[bytes], delimiter: str, width: int) -> Cells:
     )
     ragged = ((place, len(row)) for place, row in enumerate(rows) if width and len(row) != width)
     return Cells(frame, np.array(places, np.int64), tuple(ragged))
-
-
-def cells_of(line: str, delimiter: str = ",") -> list[str]:
-    """Read one row of text into cells."""
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:  # a CR alone in a cell without quotes
-        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
-
-
-def row_cells(raw: bytes, delimiter: str) -> list[str]:
-    """Read the bytes of one row into cells."""
-    return cells_of(_text(raw), delimiter)
-
-
-def table_cells(raws: Sequence[bytes], delimiter: str) -> list[list[str]]:
-    """Read the bytes of many rows into cells."""
-    texts = list(map(_text, raws))
-    try:
-        cells = list(csv.reader(texts, delimiter=delimiter))
-    except csv.Error:
-        cells = []
-    if len(cells) == len(texts):  # no row went on in the next one
-        return cells
-    return [cells_of(text, delimiter) for text in texts]
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from feedfilter.export import ExportFile
 from feedfilter.records import table_rows
+from feedfilter.records.cells import row_cells
 from feedfilter.records.column_reader import Reader
 from feedfilter.records.columns import Column, ColumnMap, guess
 from feedfilter.records.table import rows
-from feedfilter.records.table_cells import read_cells, row_cells
+from feedfilter.records.table_cells import read_cells
 from feedfilter.records.table_rows import find_rows
 from feedfilter.records.text_columns import item_columns
 

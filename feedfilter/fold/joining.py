@@ -109,20 +109,25 @@ def beside_pictures() -> re.Pattern[str]:
     return re.compile(f"[{PICTURES}](?={han})|(?<={han})[{PICTURES}]")
 
 
+# What follows looks letter by letter beside what may be dropped: Python takes longer to compile the
+# large classes of letters than to look at all of what few texts have there.
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Give the places of the brackets that are dropped."""
+    for found in _around_one().finditer(text):
+        at = found.start()
+        beside = text[max(at - 1, 0) : at], text[at + 1], text[at + 3 : at + 4]
+        if all(one and is_one_of(one, "han") for one in beside):
+            yield at, at + 1
+            yield at + 2, at + 3
+
+
 @cache
-def brackets() -> re.Pattern[str]:
-    """Give the Python pattern of the brackets that are dropped."""
-    han = quick_one_of("han")
-    opening = f"(?<={han}){OPENING}(?={han}{CLOSING}{han})"
-    return re.compile(f"{opening}|(?<={han}{OPENING}{han}){CLOSING}(?={han})")
+def _around_one() -> re.Pattern[str]:
+    return re.compile(f"{OPENING}(?=.{CLOSING})")
 
 
 def decoration(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches of a text that are dropped, nothing more and nothing less.
-
-    Letter by letter beside what may be dropped: Python takes longer to compile the large classes
-    of letters than to look at all of what few texts have there.
-    """
+    """Give the stretches of a text that are dropped, nothing more and nothing less."""
     for found in _between().finditer(text):
         start, end = found.span()
         inside = start > 0 and end < len(text)

@@ -60,10 +60,9 @@ def fold_text(text: str) -> Folded:
     9. blanks and decoration inside spaced-out words dropped
     10. look-alikes, last, because step 9 makes words that mix scripts (`v х`)
     """
-    pieces = _segments(_without(_visible(text), lambda text: _spans(_pile(), text)))
+    pieces = _segments(_without(_visible(text), _piles))
     spread = [one for piece in pieces for one in _spread(piece, _form(piece.text))]
-    opened = _without(_one_blank(spread), lambda text: _spans(brackets(), text))
-    kept = _without(opened, decoration)
+    kept = _without(_without(_one_blank(spread), brackets), decoration)
     folded = fold_lookalikes("".join(piece.text for piece in kept))
     return Folded(folded, tuple(piece.start for piece in kept), tuple(piece.end for piece in kept))
 
@@ -93,8 +92,8 @@ def _without(pieces: list[_Piece], dropped: Callable[[str], Iterable[Span]]) -> 
     return kept + pieces[last:]
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterable[Span]:
-    return (found.span() for found in pattern.finditer(text))
+def _piles(text: str) -> Iterable[Span]:
+    return (found.span() for found in _pile().finditer(text))
 
 
 def _segments(pieces: list[_Piece]) -> list[_Piece]:

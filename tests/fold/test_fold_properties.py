@@ -112,6 +112,18 @@ def _decoration() -> re.Pattern[str]:
     )
 
 
+@cache
+def _brackets() -> re.Pattern[str]:
+    han, opening, closing = quick_one_of("han"), joining.OPENING, joining.CLOSING
+    first = f"(?<={han}){opening}(?={han}{closing}{han})"
+    return re.compile(f"{first}|(?<={han}{opening}{han}){closing}(?={han})")
+
+
+@given(st.text(st.sampled_from("加薇信[]【】(){a"), max_size=12))
+def test_brackets_are_found_as_the_regex_says(text: str) -> None:
+    assert list(joining.brackets(text)) == [match.span() for match in _brackets().finditer(text)]
+
+
 SPACED = st.text(st.sampled_from("avx\u0445加薇1'’·._ \t\n❤「」●-~👉é"), max_size=12)
 
 

@@ -13,6 +13,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, BinaryIO, cast
 
 import polars as pl
 
@@ -60,11 +61,25 @@ def item_lines(
         written = items.slice(start, SLICE).select(*columns, *extra)
         if kept is not None:  # a slice at a time: this is no copy of the whole feed
             written = written.filter(kept.slice(start, SLICE))
-        buffer = io.BytesIO()
-        written.write_ndjson(buffer)
-        return safe_json(buffer.getvalue())
+        taken = _Taken()
+        written.write_ndjson(cast("BinaryIO", taken))
+        return safe_json(b"".join(taken.pieces))
 
     yield from _in_order(piece, range(0, items.height, SLICE))
+
+
+class _Taken(io.RawIOBase):
+    """Keeps what is written as it comes: a buffer that grows would copy it several times."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any, /) -> int:
+        self.pieces.append(bytes(piece))
+        return len(self.pieces[-1])
 
 
 def _in_order(piece: Callable[[int], bytes], starts: Iterable[int]) -> Iterator[bytes]:

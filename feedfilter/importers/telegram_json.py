@@ -263,8 +263,7 @@ def _said_singly(
         messages, places, rejected = _decoded_singly(raws)
         names = _EVERYTHING
     columns: dict[str, Any] = {name: list(map(_READ[name], messages)) for name in names}
-    if "links" in columns:
-        columns["links"] = list_column(columns["links"])
+    columns["links"] = list_column(columns["links"])
     columns["record"] = [record[place] for place in places]
     frame = pl.DataFrame(columns, schema={name: _SAID[name] for name in columns})
     return frame, tuple((record[index], reason) for index, reason in rejected)

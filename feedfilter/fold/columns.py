@@ -17,6 +17,7 @@ from .joining import (
     SEVERAL_BLANKS,
     UNUSUAL_BLANKS,
     bracketed_han,
+    decoration_pattern,
     one_in_brackets,
     spaced_han,
     spaced_letters,
@@ -30,6 +31,7 @@ _WIDE = dict(zip("，！？：；（）", ",!?:;()", strict=True))  # these comp
 _CONTROLS = r"[\x00-\x1f\x7f]"
 # Texts: for fewer the regexes of many steps take longer to compile than each step takes to search.
 SEVERAL = 20_000
+SHORT = 5_000  # letters of all texts: to go through fewer takes less than to compile the pattern
 FEW = 1_000  # texts: to change fewer takes less than to build the automaton of all letters
 
 
@@ -183,7 +185,9 @@ def _one_blank(texts: pl.Series) -> pl.Series:
 
 
 def _join_letters(texts: pl.Series) -> pl.Series:
-    return _each(without_decoration)(texts)
+    if texts.str.len_chars().sum() <= SHORT:
+        return _each(without_decoration)(texts)
+    return _each(lambda text: decoration_pattern().sub("", text))(texts)
 
 
 def _open_brackets(texts: pl.Series) -> pl.Series:

@@ -135,6 +135,20 @@ def decoration(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+@cache
+def decoration_pattern() -> re.Pattern[str]:
+    """Give the Python pattern of what `decoration` finds, for so many letters that it pays."""
+    han, letter = quick_one_of("han"), quick_one_of("letter")
+    near = quick_one_of("spaced", also=TOUCHING)
+    alone_after = f"(?!{near})"
+    dropped = (
+        f"(?<={han}){BETWEEN_HAN}(?={han})"
+        f"|(?<=[a-z])(?<!{near}.){BETWEEN_LETTERS}(?={letter}{alone_after})"
+        f"|(?<={letter})(?<!{near}.){BETWEEN_LETTERS}(?=[a-z]{alone_after})"
+    )
+    return re.compile(f"(?={BETWEEN_HAN[:-1]})(?:{dropped})")  # the cheap question first
+
+
 def without_decoration(text: str) -> str:
     """Drop what joins single letters, or Han letters, into words."""
     kept, last = [], 0

@@ -29,6 +29,7 @@ def test_column_and_text_agree(column: list[str]) -> None:
 def test_a_long_column_and_text_agree(column: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(columns, "SEVERAL", 0)  # as if these were more
+        patch.setattr(columns, "SHORT", 0)
         folded = fold(pl.Series(column, dtype=pl.String)).to_list()
     assert folded == [fold_word(one) for one in column]
 
@@ -100,19 +101,6 @@ def _anyway(text: str) -> str:
 
 
 @cache
-def _decoration() -> re.Pattern[str]:
-    """Say in one regex what `decoration` finds letter by letter."""
-    han, letter = quick_one_of("han"), quick_one_of("letter")
-    near = quick_one_of("spaced", also=joining.TOUCHING)
-    few = joining.BETWEEN_LETTERS
-    return re.compile(
-        f"(?<={han}){joining.BETWEEN_HAN}(?={han})"
-        f"|(?<=[a-z])(?<!{near}.){few}(?={letter}(?!{near}))"
-        f"|(?<={letter})(?<!{near}.){few}(?=[a-z](?!{near}))"
-    )
-
-
-@cache
 def _brackets() -> re.Pattern[str]:
     han, opening, closing = quick_one_of("han"), joining.OPENING, joining.CLOSING
     first = f"(?<={han}){opening}(?={han}{closing}{han})"
@@ -129,6 +117,6 @@ SPACED = st.text(st.sampled_from("avx\u0445加薇1'’·._ \t\n❤「」●-~�
 
 @given(texts | SPACED)
 def test_decoration_is_found_as_the_regex_says(text: str) -> None:
-    found = [match.span() for match in _decoration().finditer(text)]
+    found = [match.span() for match in joining.decoration_pattern().finditer(text)]
     assert list(joining.decoration(text)) == found
-    assert joining.without_decoration(text) == _decoration().sub("", text)
+    assert joining.without_decoration(text) == joining.decoration_pattern().sub("", text)

@@ -6,7 +6,6 @@ or too wide, never too narrow. It agrees with `fold_text` on every string.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -24,7 +23,7 @@ from .joining import (
     without_decoration,
 )
 from .lookalikes import fold_lookalikes, mixed
-from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, quick_one_of
+from .tables import DIACRITICS, LONGEST_MARKS, letters, one_of, piles
 
 ROWS_WORTH_A_THREAD = 20_000
 _WIDE = dict(zip("，！？：；（）", ",!?:;()", strict=True))  # these compose with nothing
@@ -149,13 +148,8 @@ def _without_piles(texts: pl.Series) -> pl.Series:
     piled = texts.str.count_matches(one_of("marks")) > LONGEST_MARKS
     if not piled.any():
         return texts
-    cut = _each(lambda text: _piles().sub("", text))
+    cut = _each(lambda text: piles().sub("", text))
     return texts.clone().scatter(piled.arg_true(), cut(texts.filter(piled)))
-
-
-@cache
-def _piles() -> re.Pattern[str]:
-    return re.compile(f"{quick_one_of('marks')}{{{LONGEST_MARKS + 1},}}")
 
 
 def _without_diacritics(texts: pl.Series) -> pl.Series:

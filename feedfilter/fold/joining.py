@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TypeAlias
 
 from .tables import classes, is_one_of, one_of, quick_one_of
 
+Span: TypeAlias = tuple[int, int]  # half open
 BLANKS = r"\t \u1680"  # NFKC has turned every other blank into a plain one
 SEVERAL_BLANKS = rf"[{BLANKS}]+"
 UNUSUAL_BLANKS = r"  |\t|\u1680"  # what a text has, some of it, if a run of blanks is to change
@@ -111,7 +113,7 @@ def beside_pictures() -> re.Pattern[str]:
 
 # What follows looks letter by letter beside what may be dropped: Python takes longer to compile the
 # large classes of letters than to look at all of what few texts have there.
-def brackets(text: str) -> Iterator[tuple[int, int]]:
+def brackets(text: str) -> Iterator[Span]:
     """Give the places of the brackets that are dropped."""
     for found in _around_one().finditer(text):
         at = found.start()
@@ -126,7 +128,7 @@ def _around_one() -> re.Pattern[str]:
     return re.compile(f"{OPENING}(?=.{CLOSING})")
 
 
-def decoration(text: str) -> Iterator[tuple[int, int]]:
+def decoration(text: str) -> Iterator[Span]:
     """Give the stretches of a text that are dropped, nothing more and nothing less."""
     for found in _between().finditer(text):
         start, end = found.span()

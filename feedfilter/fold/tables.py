@@ -6,6 +6,7 @@ from here as explicit ranges, so that no two Unicode versions can disagree.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
@@ -73,6 +74,12 @@ def is_one_of(character: str, name: str) -> bool:
     ranges = _ranges()[name]
     at = bisect_right(ranges, (ord(character), _LAST)) - 1
     return at >= 0 and ord(character) <= ranges[at][1]
+
+
+@cache
+def piles() -> re.Pattern[str]:
+    """Give the Python pattern of more marks on one letter than any language needs."""
+    return re.compile(f"{quick_one_of('marks')}{{{LONGEST_MARKS + 1},}}")
 
 
 @cache

@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TypeAlias
 
 import polars as pl
 
-from .joining import SEVERAL_BLANKS, brackets, decoration
+from .joining import SEVERAL_BLANKS, Span, brackets, decoration
 from .lookalikes import fold_lookalikes
-from .tables import DIACRITICS, LONGEST_MARKS, letters, quick_one_of
+from .tables import DIACRITICS, letters, piles, quick_one_of
 
-Span: TypeAlias = tuple[int, int]
 _PRINTED = re.compile("[!-~]+")  # of ASCII, and no blank
 _SINGLE = re.compile(r"(?<![0-9A-Za-z'])[A-Za-z](?![0-9A-Za-z'])")  # two of them may be joined
 
@@ -93,7 +91,7 @@ def _without(pieces: list[_Piece], dropped: Callable[[str], Iterable[Span]]) -> 
 
 
 def _piles(text: str) -> Iterable[Span]:
-    return (found.span() for found in _pile().finditer(text))
+    return (found.span() for found in piles().finditer(text))
 
 
 def _segments(pieces: list[_Piece]) -> list[_Piece]:
@@ -141,11 +139,6 @@ def _blanks() -> re.Pattern[str]:
 @cache
 def _invisible() -> re.Pattern[str]:
     return re.compile(quick_one_of("invisible") + "+")
-
-
-@cache
-def _pile() -> re.Pattern[str]:
-    return re.compile(f"{quick_one_of('marks')}{{{LONGEST_MARKS + 1},}}")
 
 
 @cache

@@ -11,7 +11,7 @@ mended.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -200,7 +200,6 @@ _SAID: dict[str, pl.DataType] = {
     "record": pl.Int64(),
 }
 _PLAIN = [name for name in _SAID if name not in ("forwarded", "links", "card", "record")]
-_EVERYTHING = [name for name in _SAID if name != "record"]
 _TEXTS = ["text", "from", "from_id", "actor", "actor_id", "forwarded_from"]
 _MORE = [*_TEXTS, "forwarded", "links", "card"]  # what a decoded message may tell otherwise
 _RARE = ["inline_bot_buttons", "poll", "contact_information"]
@@ -210,7 +209,7 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     """Decode all at once, and one by one what has more to it than plain texts."""
     found = members(raws, [*_PLAIN, *_RARE], telling="forwarded_from")
     if found is None:
-        return _said_singly(raws, range(len(raws)), _EVERYTHING)
+        return _said_singly(raws, range(len(raws)), _READ)
     by_date = found["date_unixtime"].null_count() > 0  # else nobody asks for it
     unsure = doubtful(found, [*_TEXTS, "date"] if by_date else _TEXTS, _RARE)
     unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True)
@@ -246,7 +245,7 @@ def _instead(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series
 
 
 def _said_singly(
-    raws: Sequence[Any], record: Sequence[int], names: Sequence[str]
+    raws: Sequence[Any], record: Sequence[int], names: Iterable[str]
 ) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
     """Decode messages one by one and give `names` of what they say, all of it if one is damaged.
 
@@ -261,7 +260,7 @@ def _said_singly(
         if are_pieces(raws):
             raise NotAsCutError from error
         messages, places, rejected = _decoded_singly(raws)
-        names = _EVERYTHING
+        names = _READ
     columns: dict[str, Any] = {name: list(map(_READ[name], messages)) for name in names}
     columns["links"] = list_column(columns["links"])
     columns["record"] = [record[place] for place in places]

@@ -8,9 +8,9 @@ hold odd characters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 from phrases import ADS, CLAUSES, DISGUISES, ODD, SHORT
 
 AUTHORS = 5000
@@ -18,8 +18,7 @@ YEAR = 365 * 86400
 START = 1_735_660_800  # 2025-01-01T00:00:00+08:00
 
 
-@dataclass(slots=True)
-class Message:
+class Message(Struct):
     """One invented message, before it is written in some format."""
 
     number: int

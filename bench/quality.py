@@ -15,11 +15,12 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.backtest.measure import score_of
 from feedfilter.backtest.rates import Rate, Score
@@ -113,8 +114,7 @@ the feed, how many of these no rule calls an ad by its words, and their labels.
 """
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Labelled texts; `others` gives the label 0 where it has none of its own."""
 
     name: str

@@ -17,10 +17,10 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from generate import generate
+from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent
 TOOL = Path(sys.executable).with_name("feedfilter")
@@ -33,8 +33,7 @@ ENGINES = {
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """What one run took, said and kept."""
 
     seconds: float

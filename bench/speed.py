@@ -21,9 +21,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -32,16 +33,14 @@ RULES = ROOT / "rules.yaml"
 TOOL = str(Path(sys.executable).with_name("feedfilter"))
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What one process took."""
 
     seconds: float
     megabytes: float
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Commands that are run in turn; the first is what the others are compared with."""
 
     title: str

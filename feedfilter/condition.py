@@ -1,6 +1,6 @@
 """What a condition is: a test on one item (`Condition`) or on many (`Window`).
 
-A kind of condition is one module in `conditions/` that holds one frozen slotted dataclass: its
+A kind of condition is one module in `conditions/` that holds one frozen Struct: its
 fields are the keys that may stand in YAML (the schema), its docstring is the documentation, its
 methods test and show. `find_conditions` and `find_windows` find them by their being there.
 
@@ -13,12 +13,12 @@ import importlib
 import math
 import pkgutil
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import ClassVar, TypeVar
 
 import polars as pl
+from msgspec import Struct, field
 
 from feedfilter.flags import constant
 from feedfilter.fold import fold
@@ -229,8 +229,7 @@ def rows_to_truth(rows: pl.Series, height: int) -> pl.Series:
     return truth.scatter(rows, True) if rows.len() else truth
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A test on one item. Fields of a subclass are its keys in YAML."""
 
     name: ClassVar[str] = ""
@@ -282,8 +281,7 @@ def searched_for(conditions: Iterable[Condition]) -> Keywords:
     return Keywords(word for each in conditions for word in (*each.keywords(), *each.hints()))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted(Condition):
+class Counted(Condition, frozen=True):
     """A condition that compares a number: the bounds that are given all hold."""
 
     shorthand: ClassVar[str] = "eq"
@@ -316,8 +314,7 @@ class Counted(Condition):
         return (Evidence(self.name, datum=f"{self.name}: {self.number(view)[0]}"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Condition):
+class Flag(Condition, frozen=True):
     """A condition that asks for a mark of the item: `edited: true`."""
 
     shorthand: ClassVar[str] = "value"
@@ -368,8 +365,7 @@ _COMPARE: dict[str, Callable[[pl.Series, float], pl.Series]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """The items that a window counts, in order of (time, seq).
 
     `rows` (UInt32) are indices into `items`, the whole prepared feed; every other column given
@@ -411,8 +407,7 @@ class Candidates:
         return known if known is not None else constant(False, self.items.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Witnesses:
+class Witnesses(Struct, frozen=True):
     """The items that made a window select one: positions among the candidates, oldest first."""
 
     positions: tuple[int, ...]
@@ -420,8 +415,7 @@ class Witnesses:
     datum: str = ""  # the number behind it in words: "3 in 2h", "94 % alike"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """How a group that comes in stretches is cut; both columns are aligned with the candidates.
 
     What is `settled` has its truth whatever comes later. What is `needed` must be among the
@@ -432,8 +426,7 @@ class Cut:
     needed: pl.Series
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A condition on many items. Fields of a subclass are its keys in YAML."""
 
     name: ClassVar[str] = ""

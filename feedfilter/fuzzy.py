@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 import polars as pl
+from msgspec import Struct
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from feedfilter.patterns import Span
@@ -29,8 +29,7 @@ SHORTEST = 6  # folded characters; shorter phrases misfire
 LONGEST = 100
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True, dict=True):
     """A folded phrase and how many edits a run may be away from it."""
 
     text: str

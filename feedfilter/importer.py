@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,8 +68,7 @@ class NotAsCutError(ValueError):
     """Raised by an importer for one of `Pieces` that is no JSON: the file is to be read anew."""
 
 
-@dataclass(slots=True)
-class Records:
+class Records(msgspec.Struct):
     """The raw records of one array or file, in order, with what surrounds them.
 
     `raws` are byte slices (`msgspec.Raw`, `bytes`) for JSON, or lists of cells or texts for
@@ -91,8 +89,7 @@ class Records:
 Made = Item | UnreadableError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """Items as ready-made columns, for formats that are read by the million.
 
     `columns` maps names of `Item` to lists of one length; `record` gives each one's index in its
@@ -128,8 +125,7 @@ class Marks(msgspec.Struct, frozen=True, omit_defaults=True):
 UNMARKED = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
+class Importer(msgspec.Struct, frozen=True):
     """The reader of one export format.
 
     `recognises` looks at an opened file and is sure or says no. `split` gives its records;
@@ -153,10 +149,10 @@ class Importer:
     supersedes: frozenset[str] = frozenset()
     # False: the format cannot be written back without the hidden items (HTML, containers of XML).
     writes_back: bool = True
-    notes: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
+    notes: Callable[[ExportFile], Iterable[str]] = msgspec.field(default=lambda _: ())
     # Names of the files, from the folder of this one on, that hold the rest of an export of which
     # this is the index: they are read with it where it is given alone.
-    parts: Callable[[ExportFile], Iterable[str]] = field(default=lambda _: ())
+    parts: Callable[[ExportFile], Iterable[str]] = msgspec.field(default=lambda _: ())
     # Makes one context of those of several arrays, for a format that has thousands of them in one
     # file: few records of each are then read at once.
     join: Callable[[Sequence[Records]], Any] | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.errors import UsageError
 
@@ -10,8 +11,7 @@ MEGABYTE = 2**20
 FLAG = "--limit"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The bounds that a user may move with `--limit NAME=NUMBER`; sizes are in megabytes."""
 
     members: int = 10_000  # files of a folder or archive that are opened; pictures do not count
@@ -28,7 +28,7 @@ USUAL = Limits()
 def limits_of(words: tuple[str, ...]) -> Limits:
     """Read the words of `--limit`, `member=2000`; raises UsageError."""
     limits = USUAL
-    known = [each.name for each in fields(Limits)]
+    known = Limits.__struct_fields__
     for word in words:
         name, _, number = word.partition("=")
         if name not in known or not (number.isascii() and number.isdigit()):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -85,8 +85,7 @@ TWIN_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A record that could not be read: which file, which place in it, why."""
 
     source: int
@@ -95,8 +94,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file (or zip member) that was read, and what its importer said of it."""
 
     name: str  # as the user gave it, `archive.zip!member` inside a container
@@ -106,8 +104,7 @@ class Source:
     export: Any = None  # the opened export, for writing back; opaque to all but ingest and write
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """Items in input order, with what was read and what was not."""
 
     items: pl.DataFrame
@@ -124,8 +121,7 @@ class Feed:
         return self.items.height + len(self.rejected)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What shows that a condition holds: a span of the original field, or a datum in words.
 
     `start` and `end` are a half-open span in characters of the original `field`; -1 where the
@@ -138,8 +134,7 @@ class Evidence:
     datum: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """The feed with its verdicts.
 
     `verdicts` has one row an item, in the order of `feed.items`: `action`, `rule` (the deciding

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.fold import fold_text
 from feedfilter.numerals import value_of
@@ -106,8 +106,7 @@ TRANSFER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """A price and where it stands; a discount has neither amount nor currency."""
 
     span: Span

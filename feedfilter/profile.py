@@ -6,11 +6,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(slots=True, eq=False)
-class Profile:
+class Profile(Struct, frozen=True, eq=False):
     """Seconds spent under names, each without what was spent under a name inside it.
 
     `clock` gives seconds. Names of several threads may overlap: their sum may exceed the time
@@ -36,7 +36,7 @@ class Profile:
                 inner[-1] += whole
 
 
-class Unmeasured(Profile):
+class Unmeasured(Profile, frozen=True, eq=False):
     """A profile that measures nothing."""
 
     @contextmanager

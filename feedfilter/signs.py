@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, partial, reduce
 from operator import or_
 from typing import ClassVar
 
 import polars as pl
+from msgspec import Struct, field
 
 from feedfilter.condition import Condition, View
 from feedfilter.flags import constant
@@ -29,8 +29,7 @@ FIELDS = ("text", "link_title")  # the item's own part
 FILLER = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """What to look for, by kind.
 
     `hints` are folded words of which every text with a sign has one, or else it has one of the
@@ -75,8 +74,7 @@ class Signs:
         return joined(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Signed(Condition):
+class Signed(Condition, frozen=True):
     """A condition that asks for signs of some kinds; a subclass narrows the type of `any`.
 
     `present: true` asks for one of any kind, `present: false` for none of them.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.condition import View
 from feedfilter.engine import decide
@@ -22,8 +23,7 @@ START = datetime(2024, 1, 1)  # a Monday, midnight in the test's zone
 _DECIDED = frozenset({"keep", "collapse", "digest", "hide"})
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """One expectation that did not hold."""
 
     item: int  # from 1
@@ -35,8 +35,7 @@ class Miss:
         return f"{self.place}: item {self.item}: expected {self.expected}, got {self.got}"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one test."""
 
     test: RuleTest
@@ -164,8 +163,7 @@ def _got(expectation: Expectation, decided: Decided, row: int) -> str:
     return f"matched {', '.join(applied) or 'none'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unreached:
+class Unreached(Struct, frozen=True):
     """A rule, or a condition of one, that is true for no item of any test."""
 
     rule: str

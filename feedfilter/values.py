@@ -6,15 +6,15 @@ Each knows its own plain-text form; reading them from YAML with places is `readi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SECOND = 1_000_000  # microseconds, the unit of all times and durations here
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(?:[0-9]{1,6}[smhdw])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A length of time such as `90s`, `15m`, `2h`, `1h30m`; whole microseconds."""
 
     micros: int
@@ -37,8 +37,7 @@ class Duration:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Bounds on a number, all of which hold: `{gte: 2, lt: 5}`; a bare number is `eq`."""
 
     gt: float | None = None
@@ -62,8 +61,7 @@ class Comparison:
         return " and ".join(f"{signs[name]} {value:g}" for name, value in self.bounds())
 
 
-@dataclass(frozen=True, slots=True)
-class DurationRange:
+class DurationRange(Struct, frozen=True):
     """Bounds on a duration, `{gte: 2h, lte: 4h}`."""
 
     gte: Duration | None = None
@@ -72,24 +70,21 @@ class DurationRange:
     lt: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A keyword as it was written and as it is matched (folded)."""
 
     text: str
     folded: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A regular expression of the linear-time dialect (Rust regex), known to compile."""
 
     text: str
     escaped: bool = False  # written in double quotes, where YAML eats or changes backslashes
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRange:
+class ClockRange(Struct, frozen=True):
     """Times of day from `start` up to but not including `end`, minutes after midnight.
 
     `end` before `start` runs over midnight: 23:00-07:00.
@@ -100,8 +95,7 @@ class ClockRange:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRef:
+class RuleRef(Struct, frozen=True):
     """The id of a rule that a condition refers to; resolved and cycle-checked by the loader."""
 
     id: str
@@ -110,29 +104,25 @@ class RuleRef:
         return self.id
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRef:
+class PersonRef(Struct, frozen=True):
     """A name under `people:`, or `self`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """Marks a number's bounds, both included: `Annotated[float, Between(0, 100)]`."""
 
     least: float
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """Marks how many characters or entries may stand: `Annotated[str, Length(1, 100)]`."""
 
     least: int
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """Marks numbers that must be whole: `Annotated[Comparison, Whole()]`."""

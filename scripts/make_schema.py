@@ -1,4 +1,4 @@
-"""Write feedfilter/rules.schema.json from the dataclasses of the rule language."""
+"""Write feedfilter/rules.schema.json from the classes of the rule language."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from feedfilter.condition import View
 from feedfilter.conditions.pictures import Pictures

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Candidates
 from feedfilter.flags import constant
@@ -25,8 +25,7 @@ QUICK = 32  # such steps take as long as two short texts, of which several are c
 THINGS = ("text", "pictures", "links")
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """Who follows whom, as positions among the candidates, in the order in which they follow."""
 
     follower: list[int]

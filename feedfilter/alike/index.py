@@ -5,16 +5,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 VISITS = 2_000  # entries that are looked at for one text, those of its rarest shingles first
 FEW = 2_000  # rows: among fewer, a text that would need more visits is compared with all
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Leaders, each once, that may be alike to a text; all, or as many as were looked at."""
 
     leaders: Collection[int]

@@ -7,8 +7,9 @@ none. So a chain of small changes is cut where it has drifted too far from its l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from .chains import NOBODY, Chains
 from .index import Found
@@ -18,8 +19,7 @@ NOTHING = -1
 CANDIDATES = 200  # leaders that one text is compared with, the nearest in time, if they are not few
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
+class Sayings(Struct, frozen=True):
     """Items as they are compared, rows in order of time: whose they are, and what they say.
 
     What is equal has an equal number from 0; NOTHING where there is none. A voice is a text, or
@@ -34,8 +34,7 @@ class Sayings:
     links: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What makes a copy: how alike, how near in time, and whose items count."""
 
     likeness: Likeness

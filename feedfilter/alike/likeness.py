@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 LEAST = 70  # below it, texts of one language are alike by chance
@@ -23,8 +23,7 @@ _ENOUGH = 0.3  # the part of its shingles that a long text shares with a near co
 SLACK = 1e-6  # RapidFuzz loses pairs whose ratio is the cutoff itself
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """At least `percent` alike (more than it, if `above`), for texts of `shortest` characters on.
 
     Shorter texts are alike only if they are equal.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feedfilter.backtest.measure import Backtest
 from feedfilter.backtest.rates import Rate, Score
@@ -16,8 +17,7 @@ METRICS = ("recall", "precision", "fpr")
 Side = Literal["at least", "at most"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One expectation; `kind` is "rule" or "tag", or empty for everything together."""
 
     metric: str
@@ -31,8 +31,7 @@ class Bound:
         return f"{subject}{self.metric} {self.side} {self.limit:.4g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A bound with what there is; a rate of nothing holds no bound."""
 
     bound: Bound

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.backtest.rates import Score
 from feedfilter.fold import fold
@@ -16,8 +16,7 @@ from feedfilter.words import Keyword, Keywords
 _OWN_WORDS = ("text", "link_title")  # where keywords are looked for
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordScore:
+class KeywordScore(Struct, frozen=True):
     """One keyword of one rule.
 
     `score` counts the items that have it in their own words. Of these the rule applies to

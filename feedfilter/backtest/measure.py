@@ -8,9 +8,9 @@ rule. Items without a label are in none of the counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.backtest.keywords import KeywordScore, per_keyword
 from feedfilter.backtest.rates import Score
@@ -20,8 +20,7 @@ from feedfilter.rules.rule import Rule, Rules
 BY_HAND = "decisions"  # what the verdict names as rule where the user decided
 
 
-@dataclass(frozen=True, slots=True)
-class RuleScore:
+class RuleScore(Struct, frozen=True):
     """What one rule hit; `only` are the positive items that no other rule makes positive."""
 
     rule: str
@@ -32,8 +31,7 @@ class RuleScore:
     unknown: int
 
 
-@dataclass(frozen=True, slots=True)
-class Backtest:
+class Backtest(Struct, frozen=True):
     """The numbers; `wrong` are rows of the feed: ads that were missed, others that were hit."""
 
     tags: tuple[str, ...]  # asked for; empty: any tag or removal

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 Z = 1.959963984540054  # 95 % of a normal distribution lie within so many deviations
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """So many `of` so many; the value and its interval are None where there is nothing to share."""
 
     hits: int
@@ -42,8 +42,7 @@ class Rate:
         return (middle + sign * reach) / (1 + Z**2 / size)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """What was hit of the items with label 1 (`ads`) and of those with label 0 (`others`)."""
 
     ads_hit: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.backtest.expectations import Bound, judged, read_bound
 from feedfilter.backtest.measure import measure, tags_of
@@ -16,8 +17,7 @@ from feedfilter.render.backtest_text import backtest_lines, expectation_lines, w
 from feedfilter.rules.rule import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was asked for."""
 
     label: str

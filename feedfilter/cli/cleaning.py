@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.container import ZipArchive
@@ -22,8 +22,7 @@ if TYPE_CHECKING:  # what only some of the outputs need is imported where they a
     from feedfilter.write.same_format import Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """The files that are to be written, checked before the long work."""
 
     cleaned: Path | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.compare import Compared, compare
@@ -23,8 +23,7 @@ from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was asked for."""
 
     git: bool = False
@@ -35,8 +34,7 @@ class Wanted:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
+class _Sides(Struct, frozen=True):
     """The two rule sets and the feeds that both decide."""
 
     old: Rules

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.errors import UsageError
@@ -45,8 +45,7 @@ ORDERS: dict[str, pl.Expr] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the user asked for."""
 
     feeds: tuple[str, ...]

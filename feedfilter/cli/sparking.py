@@ -8,9 +8,10 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.errors import FeedfilterError, UsageError
@@ -85,8 +86,7 @@ def _pieces(found: Counted, given: dict[str, Any]) -> Iterable[bytes]:
     return reporting.encoded(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
+class _Decided(Struct, frozen=True):
     """What came out of Spark, while it runs."""
 
     read: Read

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.engine import decide
@@ -22,8 +23,7 @@ DEFAULT = "rules.yaml"
 _ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was asked for."""
 
     feeds: tuple[str, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.cli import work
 from feedfilter.engine.prepare import prepare
@@ -20,8 +21,7 @@ from feedfilter.suggest import Marked, Suggestion, marked_by_labels, marked_by_m
 from feedfilter.suggest.hygiene import hygiene
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was asked for."""
 
     marked: str | None = None

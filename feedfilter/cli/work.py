@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from feedfilter.engine.ahead import ahead
 from feedfilter.engine.decide import decide_taken, zone_of
@@ -38,8 +38,7 @@ from feedfilter.zones import is_zone
 MANY_HIDDEN = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A decided feed and what it was decided with."""
 
     decided: Decided

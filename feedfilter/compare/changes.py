@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.model import REMOVING, Decided
 
@@ -14,8 +14,7 @@ CHANGES: tuple[Change, ...] = ("hidden", "shown", "otherwise")
 _GONE = [action.value for action in REMOVING]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The changed items and how many there are of the others.
 
     `changes` has one row an item that was decided otherwise, in the order of the feed: `row`,

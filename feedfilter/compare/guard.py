@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -20,8 +19,7 @@ from feedfilter.errors import UsageError
 _NUMBER = re.compile("#[0-9]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(msgspec.Struct, frozen=True):
     """The items that were named: how many of them are in the feed, which of them changed."""
 
     found: int
@@ -29,8 +27,7 @@ class Guarded:
     changed: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(msgspec.Struct, frozen=True):
     """One item, by id or `#NUMBER`, and the change that it must not see; None: any."""
 
     key: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import ClassVar
@@ -17,8 +16,7 @@ from feedfilter.values import Pattern, PersonRef, Word
 SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Author(Condition):
+class Author(Condition, frozen=True):
     """Who posted the item.
 
     `in` names people of the section `people:`, or `self` for the reader. `name` compares the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import polars as pl
@@ -29,8 +28,7 @@ NIGHT = 6 * HOUR  # longer gaps are nights and end a run
 USUAL_SPREAD = Comparison(lte=0.25)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cadence(Grouped):
+class Cadence(Grouped, frozen=True, kw_only=True):
     """Items of one group that follow each other in even gaps, as of a seller who paces himself.
 
     A run is all items of a group that follow each other in gaps of 6 hours or less; longer gaps

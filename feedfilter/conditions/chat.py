@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -13,8 +12,7 @@ from feedfilter.patterns import any_of
 from feedfilter.values import Pattern, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Chat(Condition):
+class Chat(Condition, frozen=True):
     """The chat, group or channel that the item stands in.
 
     Names are compared whole, after folding; of a list, any of them. `regex` looks into the folded

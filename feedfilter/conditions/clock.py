@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -16,8 +15,7 @@ from feedfilter.values import ClockRange
 DAY = 24 * 60  # minutes
 
 
-@dataclass(frozen=True, slots=True)
-class Clock(Condition):
+class Clock(Condition, frozen=True):
     """The time of day, in the zone of the rules: within one of the ranges.
 
     A range holds its start and not its end; one that ends before it starts runs over midnight.

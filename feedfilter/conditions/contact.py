@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar, Literal, get_args
@@ -20,8 +19,7 @@ Kind = Literal["wechat", "qq", "phone", "telegram", "whatsapp", "email", "qr"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact(Signed):
+class Contact(Signed, frozen=True):
     """Whether the item says how to reach somebody: an id, a number, an invitation.
 
     Contacts are looked for in the text and in link titles, in their disguises as well:

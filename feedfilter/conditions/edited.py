@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedfilter.condition import Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Edited(Flag):
+class Edited(Flag, frozen=True):
     """Whether the item was changed after it was posted.
 
     A harmless post that turns into an ad later is marked so. Unknown where the export does not mark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -31,8 +30,7 @@ _NAMED = (
 EMOJI = rf"{_FLAG}|{_KEYCAP}|{_ONE}(?:\x{{200D}}{_ONE})*|{_NAMED}"
 
 
-@dataclass(frozen=True, slots=True)
-class Emoji(Counted):
+class Emoji(Counted, frozen=True):
     """The number of emoji in the text.
 
     A sequence that shows one picture counts once: a family, a flag, a hand with a skin colour, a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -10,8 +9,7 @@ import polars as pl
 from feedfilter.condition import Counted, View
 
 
-@dataclass(frozen=True, slots=True)
-class Files(Counted):
+class Files(Counted, frozen=True):
     """The number of files that are neither pictures nor videos.
 
     Price lists come as documents. An export that does not state files leaves the test unknown.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedfilter.condition import Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Forwarded(Flag):
+class Forwarded(Flag, frozen=True):
     """Whether the item was forwarded or shared on from somewhere else.
 
     Somebody who carries the words of others is not their author. Unknown where the export does not

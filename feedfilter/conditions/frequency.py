@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import polars as pl
@@ -23,8 +22,7 @@ from feedfilter.values import Comparison, Duration, Whole
 DistinctField: TypeAlias = Literal["text", "link_title", "author", "chat", "kind", "forwarded_from"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frequency(Grouped):
+class Frequency(Grouped, frozen=True, kw_only=True):
     """How many items of one group fall into a window of time.
 
     The items that count are those for which `when` and `unless` of the rule hold, whatever other

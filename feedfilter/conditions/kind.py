@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -23,8 +22,7 @@ KindName = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class OfKind(Condition):
+class OfKind(Condition, frozen=True):
     """What the item is, as the export marks it: one of the kinds that are named.
 
     post, message and repost are somebody's words; system (somebody joined), deleted, call,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -11,8 +10,7 @@ import polars as pl
 from feedfilter.condition import Counted, View
 
 
-@dataclass(frozen=True, slots=True)
-class Length(Counted):
+class Length(Counted, frozen=True):
     """The number of characters of the text as it was written.
 
     Every character counts, also blanks and line breaks inside the text, but not those around it.

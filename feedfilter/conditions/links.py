@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import ClassVar
@@ -29,8 +28,7 @@ TOGETHER = 100  # domains in one regex
 _DOMAIN = re.compile(r"[^\s/\\@:?#*%$.]+(?:\.[^\s/\\@:?#*%$.]+)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Links(Counted):
+class Links(Counted, frozen=True):
     """The number of links, or where they lead.
 
     A bare number or `gt`, `gte`, `lt`, `lte`, `eq`, `neq` compare the number of addresses in the

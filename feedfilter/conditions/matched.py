@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -14,8 +13,7 @@ from feedfilter.model import Evidence
 from feedfilter.values import RuleRef
 
 
-@dataclass(frozen=True, slots=True)
-class Matched(Condition):
+class Matched(Condition, frozen=True):
     """Whether another rule applies to this item; of a list, any of them.
 
     Write down once, under `action: tag`, what an ad is, and let other rules ask for it. It does

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedfilter.condition import Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Me(Flag):
+class Me(Flag, frozen=True):
     """Whether the item is the reader's own.
 
     Unknown where the export does not say whose it is. Own items are best protected for good by

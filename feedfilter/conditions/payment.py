@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar, Literal, get_args
@@ -22,8 +21,7 @@ Kind = Literal["bank_card", "alipay", "wechat_transfer", "red_packet", "usdt"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Payment(Signed):
+class Payment(Signed, frozen=True):
     """Whether the item says how to pay outside a shop.
 
     Looked for in the text and in link titles:

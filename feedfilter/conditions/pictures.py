@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -10,8 +9,7 @@ import polars as pl
 from feedfilter.condition import Counted, View
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures(Counted):
+class Pictures(Counted, frozen=True):
     """The number of pictures of the item.
 
     Sellers show one to nine pictures and few words. An export that does not state pictures leaves

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import ClassVar, Literal
 
@@ -22,8 +21,7 @@ Currency = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Price(Condition):
+class Price(Condition, frozen=True):
     """Whether the item names a price, and how much.
 
     Prices are looked for in the text and in link titles: ¥39.9, 20块, 9块9, 一百二十元, 1.2w,

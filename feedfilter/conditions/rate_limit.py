@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import polars as pl
@@ -13,8 +12,7 @@ from feedfilter.counting.grouped import Grouped, cut_behind
 from feedfilter.values import Between, Duration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimit(Grouped):
+class RateLimit(Grouped, frozen=True, kw_only=True):
     """Lets at most so many items of a group through in any window of time.
 
     One pass in order of time: an item passes if fewer than `at_most` items that are *shown* lie in

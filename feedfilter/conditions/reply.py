@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedfilter.condition import Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Reply(Flag):
+class Reply(Flag, frozen=True):
     """Whether the item answers another one.
 
     Ads seldom answer anybody, so `reply: true` makes a good exception. Unknown where the export

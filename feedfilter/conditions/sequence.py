@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Annotated, ClassVar
@@ -17,8 +16,7 @@ from feedfilter.values import Duration, Length, RuleRef
 Chain = tuple[int, ...]  # positions of candidates, one for each rule so far
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence(Grouped):
+class Sequence(Grouped, frozen=True, kw_only=True):
     """Items of one group to which the named rules apply one after another.
 
     The last item of the chain is selected; nothing else. The items that count are those for which

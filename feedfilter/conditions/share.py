@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import polars as pl
@@ -15,8 +14,7 @@ from feedfilter.values import Between, RuleRef
 WORDS = (Kind.POST.value, Kind.MESSAGE.value, Kind.REPOST.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share(Grouped):
+class Share(Grouped, frozen=True, kw_only=True):
     """How large a part of a group's items another rule applies to.
 
     Tells a shop from a friend who sells something now and then. All items of the group in the

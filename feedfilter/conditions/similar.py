@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 import polars as pl
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from feedfilter.alike.comparable import Ignorable
@@ -24,8 +24,7 @@ USUAL_RATIO = Comparison(gte=90)
 _WORTH_NUMPY = 100_000  # items: of fewer, those that are compared seldom need it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Similar(Window):
+class Similar(Window, frozen=True, kw_only=True):
     """Near copies: the same text word for word, or a few letters off.
 
     Texts are compared as RapidFuzz's `ratio` does, folded, from 0 to 100. A text of fewer than

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd
 from typing import Annotated, ClassVar
 
@@ -19,8 +18,7 @@ from feedfilter.counting.lanes import LONGEST, lay_out
 from feedfilter.values import Between, Comparison, Duration, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spike(Grouped):
+class Spike(Grouped, frozen=True, kw_only=True):
     """Far more items of a group than it usually has.
 
     Compares the number of items in the window of length `within` that ends at the item (an item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import starmap
 from operator import and_, or_
@@ -30,8 +29,7 @@ USUAL_RATIO = Comparison(gte=83)  # one edit in six letters
 Look: TypeAlias = Callable[[pl.Series], pl.Series]  # texts -> whether each fits
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Condition):
+class Text(Condition, frozen=True):
     """What the item says: keywords, regexes, and words that are nearly or by sound the same.
 
     Keys: `any`, `all` and `none` of some keywords; `at_least` so many `of` some; `regex`; `fuzzy`

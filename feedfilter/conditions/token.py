@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar, Literal, get_args
@@ -22,8 +21,7 @@ Kind = Literal["taobao", "jd", "xiaohongshu", "miniprogram", "pinduoduo", "xiany
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Token(Signed):
+class Token(Signed, frozen=True):
     """Whether the item passes on a shop, by a share code or by a share link.
 
     Looked for in the text, in link titles and in links:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -10,8 +9,7 @@ import polars as pl
 from feedfilter.condition import Counted, View
 
 
-@dataclass(frozen=True, slots=True)
-class Videos(Counted):
+class Videos(Counted, frozen=True):
     """The number of videos of the item.
 
     An export that does not state videos leaves the test unknown: absent is not zero.

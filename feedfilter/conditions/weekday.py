@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
 import polars as pl
@@ -14,8 +13,7 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[str, ...] = get_args(Day)
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday(Condition):
+class Weekday(Condition, frozen=True):
     """The day of the week, in the zone of the rules.
 
     `sat`, `Saturday` and `周六` are the same day. A stamp that only names the day is good enough.

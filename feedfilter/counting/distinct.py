@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from .lanes import Stretches
 
 
-@dataclass(frozen=True, slots=True)
-class Different:
+class Different(Struct, frozen=True):
     """For the window of each place: how many values, and whether the place's own is there once."""
 
     number: pl.Series

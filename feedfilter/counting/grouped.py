@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from feedfilter.condition import Candidates, Cut, Window, check_bounds
@@ -13,8 +12,7 @@ from feedfilter.values import Comparison
 GroupField: TypeAlias = Literal["author", "chat", "kind", "forwarded_from"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouped(Window):
+class Grouped(Window, frozen=True, kw_only=True):
     """A window of one group; `group_by: []` makes a single group of all items."""
 
     group_by: tuple[GroupField, ...] = ("author",)

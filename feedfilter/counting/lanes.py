@@ -6,15 +6,13 @@ here are aligned with the places; `position` leads back to the candidates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 LONGEST = 10**18  # microseconds; a longer window holds all of time, and Int64 cannot overflow
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
+class Stretches(Struct, frozen=True):
     """The window of every place: from place `begin` up to but not including place `end`."""
 
     begin: pl.Series
@@ -36,8 +34,7 @@ class Stretches:
         return (following <= places).fill_null(False)
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     """Which candidate lies at each place (`position`) and in which lane (`lane`, ascending)."""
 
     position: pl.Series  # UInt64

@@ -7,19 +7,18 @@ is false whatever the contact says, so nobody need look for one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Condition
 from feedfilter.flags import constant, without_nulls
 from feedfilter.rules.rule import AllOf, Leaf, NoneOf, Rule, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Outlook:
+class _Outlook(Struct, frozen=True):
     """What a tree may still come to on each item, and where a wanted condition decides it.
 
     No column is null; `wanted` is None where none of the wanted conditions is in the tree.

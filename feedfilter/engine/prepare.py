@@ -10,11 +10,11 @@ all the others. So one stamp of the year 2100 neither joins a window nor ends ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
 
 from feedfilter.condition import EARLIEST
 from feedfilter.flags import constant
@@ -29,8 +29,7 @@ FEWEST_ITEMS = 3  # of two items, nobody can say which clock is wrong
 _FIELDS = {"author": "author_key"}
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True, dict=True):
     """The feed's items with `author_key` and `person`; `zone` is that of local tests."""
 
     items: pl.DataFrame

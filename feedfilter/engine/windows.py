@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Candidates, Window
 from feedfilter.engine.prepare import Prepared
@@ -15,8 +15,7 @@ from feedfilter.values import SECOND
 _DAY = 86_400 * SECOND
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Which items an earlier rule has removed, and which the rule at hand cannot remove."""
 
     removed: pl.Series

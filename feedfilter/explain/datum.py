@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from feedfilter.condition import Condition, Counted, Flag, View
 from feedfilter.conditions.matched import Matched

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
+from msgspec.structs import replace
 
 from feedfilter.condition import Candidates, View, Window, Witnesses
 from feedfilter.engine.truth import combine
@@ -113,7 +113,7 @@ def _window(window: Window, counted: Candidates, position: int) -> WindowStep:
 def _unselected(window: Window, counted: Candidates, position: int) -> Witnesses:
     """Show the window of a candidate that it did not select, where it has one of its own."""
     if getattr(window, "keep", "") == "none":  # then it has as many windows as it has members
-        window = replace(window, keep="first")  # type: ignore[call-arg]
+        window = replace(window, keep="first")
     try:
         seen = window.witnesses(counted, position)
     except (KeyError, ValueError, IndexError):  # a copy of nothing, the end of no chain

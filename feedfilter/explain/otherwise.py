@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from itertools import islice
 from math import log
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.condition import Candidates, Window
 from feedfilter.explain.outcome import outcome_of
@@ -24,8 +26,7 @@ MOST_CANDIDATES = 20_000  # beyond, a window is not tried again and again
 MOST_KEPT_TRIES = 3  # values that change the rule and are held against the whole ladder
 
 
-@dataclass(frozen=True, slots=True)
-class _Other:
+class _Other(Struct, frozen=True):
     """A window with one number changed, how that is written, and how far off it is."""
 
     window: Window
@@ -40,10 +41,10 @@ def with_other_numbers(replay: Replay, step: RuleStep, row: int, now: Fate) -> I
         counted = _near(replay.candidates(step.rule, window, base), window, row)
         if counted.height > MOST_CANDIDATES:
             continue
-        for each in fields(window):
+        for name in window.__struct_fields__:
             flipping = (
                 other
-                for other in _others(window, each.name)
+                for other in _others(window, name)
                 if _flips(other.window, counted, row, now=bool(step.truth))
             )
             yield from _first_that_matters(replay, step, row, now, index, flipping)

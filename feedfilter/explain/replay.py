@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.condition import Candidates, View, Window
 from feedfilter.engine import ladder
@@ -21,8 +22,7 @@ from feedfilter.rules.rule import Rule, Rules
 from feedfilter.words import Keywords
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What becomes of one item: its action, the rule behind it, its tags."""
 
     action: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
+
+from msgspec import Struct
 
 from feedfilter.condition import Counted
 from feedfilter.conditions.text import Text
@@ -18,8 +19,7 @@ _TELLING = frozenset(["text", "contact", "price", "payment", "token", "matched",
 _WORDS = _TELLING - {"matched"}  # a rule that is named says no more than its own words do
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change in words, and how small it is."""
 
     words: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from feedfilter.condition import Condition
 from feedfilter.model import Evidence
@@ -13,8 +14,7 @@ from feedfilter.rules.rule import Rule
 Decider = Literal["decision", "rule", "scores", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One condition or combination: its truth, and the datum behind it, whatever the truth."""
 
     name: str
@@ -31,8 +31,7 @@ class Step:
             yield from part.leaves()
 
 
-@dataclass(frozen=True, slots=True)
-class WindowStep:
+class WindowStep(Struct, frozen=True):
     """A condition on many items: its truth, and the other items, as rows of the feed."""
 
     name: str
@@ -42,8 +41,7 @@ class WindowStep:
     kept: int | None = None  # row of the item that stays for it
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
+class RuleStep(Struct, frozen=True):
     """One rule and what it makes of the item."""
 
     rule: Rule
@@ -58,8 +56,7 @@ class RuleStep:
         yield from (tree for tree in (self.when, self.unless) if tree is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """The step of the ladder that decided: your decision, a rule, the sum of scores, or none.
 
     `place` counts the rules that may decide (all but tags) from 1, of `of`. `allowed` is the rule
@@ -79,8 +76,7 @@ class Ladder:
     then_rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """How little is missing: a rule, the change in words, and what would become of the item."""
 
     rule: str
@@ -89,8 +85,7 @@ class Miss:
     distance: float = 1.0  # smaller is nearer
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """All about one item: the verdict, the step that decided, every rule behind it."""
 
     row: int

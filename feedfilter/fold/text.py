@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import polars as pl
+from msgspec import Struct
 
 from .joining import SEVERAL_BLANKS, Span, brackets, decoration
 from .lookalikes import fold_lookalikes
@@ -17,8 +17,7 @@ _PRINTED = re.compile("[!-~]+")  # of ASCII, and no blank
 _SINGLE = re.compile(r"(?<![0-9A-Za-z'])[A-Za-z](?![0-9A-Za-z'])")  # two of them may be joined
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A folded text, and for each of its characters where in the original it came from.
 
     `offsets` are the first original characters, `ends` the places just behind the last ones.
@@ -35,8 +34,7 @@ class Folded:
         return self.offsets[start], self.ends[end - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Some characters and the span of the original that they stand for."""
 
     text: str

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -29,8 +30,7 @@ _NAMED = re.compile(r"(?P<name>.+)\((?P<id>[^()]+)\)")
 _LOST_YEAR, _LOST_DATE = len("05-15 10:00:00"), len("10:00:00")
 
 
-@dataclass(slots=True)
-class Headers:
+class Headers(Struct):
     """Finds header lines: one stands behind a blank line, or first, and has the first's layout."""
 
     after_blank: bool = True

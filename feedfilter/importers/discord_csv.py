@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from feedfilter.export import ExportFile
@@ -28,8 +27,7 @@ _NUMBER = re.compile(r"[0-9]{9,14}")
 _NAME = re.compile(r"(?:.* - )?(?P<name>.+?) \[[0-9]{5,20}\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Channel(Table):
+class Channel(Table, frozen=True):
     """The table with what its file's name and its dates tell."""
 
     name: str | None

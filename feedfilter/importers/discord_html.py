@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
@@ -32,8 +33,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _CALL = "started a call"
 
 
-@dataclass(slots=True)
-class Channel:
+class Channel(Struct):
     """The channel's name, and who spoke last: a message that goes on has no name."""
 
     name: str | None

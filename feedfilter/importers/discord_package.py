@@ -8,7 +8,6 @@ channels stand in `channel.json` and `index.json`. A record is one message; stam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -35,8 +34,7 @@ class Message(msgspec.Struct, gc=False):
     Attachments: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """Where the messages are, and whose; `table` is set for rows of CSV."""
 
     name: str | None

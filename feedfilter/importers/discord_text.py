@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -28,8 +29,7 @@ _BLOCK = re.compile(r"\{(Attachments|Embed|Stickers|Reactions|Forwarded Message)
 _WEB = re.compile(r"https?://\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """The channel's name, and the order of day and month in the whole file."""
 
     name: str | None

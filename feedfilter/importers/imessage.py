@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -37,8 +38,7 @@ _MISSING = "Attachment missing!"
 _PATH = re.compile(r"(?:~?/|\.{1,2}/|(?i:attachments)/)[^\n]{1,500}\.[A-Za-z0-9]{2,5}")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The line that starts a block; what the app says stands on that line itself."""
 
     stamp: str

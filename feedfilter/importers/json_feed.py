@@ -8,7 +8,6 @@ An item without an author has the feed's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -57,8 +56,7 @@ class Entry(msgspec.Struct, gc=False):
     attachments: list[Attachment] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """What surrounds the items."""
 
     title: str | None

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
@@ -66,8 +67,7 @@ _VIDEO = re.compile(r"동영상|Video")
 _FILE = re.compile(r"(?:파일|File) ?: ?[^\n]{1,300}|음성 ?메시지|Voice (?:Note|Message)")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the first line of a message says; what the app says on the PC has no stamp."""
 
     stamp: str | None
@@ -75,8 +75,7 @@ class Head:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """What holds for the whole file."""
 
     name: str | None

@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -66,16 +67,14 @@ _PC_WORDS = {"Photos": "picture", "Stickers": "picture", "Videos": "video", "Aud
 _LONGEST_NAME = 4  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A line that starts a message: its day and clock, and what stands behind."""
 
     day: re.Match[str] | None
     clock: re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """What holds for the whole file."""
 
     name: str | None

@@ -13,8 +13,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -27,8 +28,7 @@ _HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-
 _OTHERS = re.compile(r"(?:\([0-9]{4,11}\)|<[^<>\s]+@[^<>\s]+>|'.*')\s*$|[AP]M(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """What holds for the whole file."""
 
     name: str | None

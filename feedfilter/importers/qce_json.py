@@ -9,7 +9,6 @@ message's `elements`; a recalled message keeps what was recorded of it. Versions
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -107,8 +106,7 @@ class Manifest(msgspec.Struct, gc=False):
     chunks: list[Chunk] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(msgspec.Struct, frozen=True):
     """What surrounds the messages."""
 
     name: str | None = None

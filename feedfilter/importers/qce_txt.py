@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -40,8 +41,7 @@ _NO_NAME = frozenset(("未知聊天",))
 _SYSTEM = "系统消息"
 
 
-@dataclass(slots=True)
-class Below:
+class Below(Struct):
     """What stands below a message: its files by kind, the words that it answers."""
 
     kinds: list[str] = field(default_factory=list)
@@ -50,8 +50,7 @@ class Below:
     quote: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The two lines that begin a record; the second one is in its body."""
 
     name: str

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -45,8 +46,7 @@ _SYSTEM = frozenset(("10000", "1000000"))
 _MOST_FORGED = 10  # one in so many header-like lines may lack the blank line above it
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header line: when, who, in which chat."""
 
     time: int | None

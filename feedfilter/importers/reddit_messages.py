@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
@@ -24,8 +25,7 @@ _CHAT = ("message_id", "created_at", "updated_at", "username")
 _DELETED = ("[deleted]", "[removed]", "[ Removed by Reddit ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The table, and the owner's name."""
 
     table: Table

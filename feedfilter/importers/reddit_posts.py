@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
@@ -28,8 +29,7 @@ _PICTURE = re.compile(
 _VIDEO = re.compile(r"https?://v\.redd\.it/")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The table, and the owner's name."""
 
     table: Table

@@ -12,9 +12,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
@@ -32,8 +33,7 @@ _RDF = ("purl.org/rss/", "netscape.com/rdf/")
 _SHARED = ("alternate", "via", "related")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """What the feed says of itself."""
 
     title: str | None = None

@@ -9,7 +9,6 @@ name; your own posts are those of the exporting account.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -75,8 +74,7 @@ class Post(msgspec.Struct, gc=False):
     media: list[MediaObject | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """What surrounds the posts."""
 
     account: str | None

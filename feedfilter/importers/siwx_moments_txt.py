@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks
@@ -44,7 +43,6 @@ def recognises(file: ExportFile) -> bool:
     return any(line.startswith(_MARKS) for line in file.head.split("\n"))
 
 
-@dataclass(slots=True)
 class Lines(PostLines):
     """The parts of a post, and where its lines have come to."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -122,8 +121,7 @@ class Message(msgspec.Struct, gc=False):
     attachments: list[Attachment] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """One conversation of the workspace."""
 
     name: str | None

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from weakref import WeakSet
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
@@ -41,8 +42,7 @@ _CARDS = ("media_contact", "media_game", "media_invoice", "media_venue")
 _read_whole: WeakSet[Any] = WeakSet()
 
 
-@dataclass(slots=True)
-class Chat:
+class Chat(Struct):
     """The chat's name, and who spoke last: a message that goes on with another has no name."""
 
     name: str | None
@@ -72,8 +72,7 @@ def split(file: ExportFile) -> Iterator[Records]:
         yield Records(raws, chat, _Places(part.file_name, raws))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Names a record by its page and id."""
 
     page: str

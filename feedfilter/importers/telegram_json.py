@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -93,8 +92,7 @@ class Message(msgspec.Struct, gc=False):
     contact_information: Contact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(msgspec.Struct, frozen=True):
     """What surrounds the messages."""
 
     name: str | None
@@ -105,8 +103,7 @@ class Chat:
         return constant(self.name, record.len(), pl.String())
 
 
-@dataclass(frozen=True, slots=True)
-class Chats:
+class Chats(msgspec.Struct, frozen=True):
     """What surrounds the messages of several chats, read at once."""
 
     name: pl.Series  # of each record's chat

@@ -10,7 +10,6 @@ pictures are not in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -71,8 +70,7 @@ class Post(msgspec.Struct, gc=False):
     finderFeed: Finder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """What surrounds the posts: the exporting account, and whose posts they are."""
 
     account: str | None

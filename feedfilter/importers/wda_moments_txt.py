@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile, zip_longest
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
@@ -27,8 +28,7 @@ _MEDIUM = re.compile(r"- \[[0-9]+\] type=(\S*)(?:.*? url=(\S*))?")
 _COMMENT = re.compile(r"- \[[0-9]+\] ")
 
 
-@dataclass(frozen=True, slots=True)
-class Friend:
+class Friend(Struct, frozen=True):
     """Whose posts a file holds."""
 
     username: str | None

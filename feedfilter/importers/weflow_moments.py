@@ -11,7 +11,6 @@ from which the cards are read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -80,8 +79,7 @@ class Post(msgspec.Struct, gc=False):
     rawXml: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """What surrounds the posts."""
 
     owner: str | None  # wxid of the exporting account, known in arkmejson

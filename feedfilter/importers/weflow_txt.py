@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -26,8 +27,7 @@ _STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
 _HEADER = re.compile(rf"(?P<time>{_STAMP}) '(?P<name>.*)'$")
 
 
-@dataclass(slots=True)
-class Headers:
+class Headers(Struct):
     """Finds header lines: one stands behind a blank line, or first."""
 
     after_blank: bool = True
@@ -39,8 +39,7 @@ class Headers:
         return match
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The chat's name, and whether the owner is called `我` in it."""
 
     name: str | None

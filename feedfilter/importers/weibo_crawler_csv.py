@@ -10,8 +10,9 @@ day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
@@ -22,8 +23,7 @@ from feedfilter.records.table import cells_of, row_cells, rows
 _SURE = frozenset({"id", "bid", "正文"})
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The names of the columns, and whose posts these are."""
 
     header: tuple[str, ...]

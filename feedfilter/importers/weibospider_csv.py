@@ -9,8 +9,9 @@ are. Stamps are Beijing's wall clock to the minute.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
@@ -22,8 +23,7 @@ _FIRST = "微博id"
 _SURE = frozenset({_FIRST, "微博正文", "发布时间"})
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The names of the columns by their number, and whose posts these are.
 
     A later run may write a header with two columns more (reposts are kept) or less.

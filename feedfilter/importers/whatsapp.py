@@ -15,11 +15,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.container import Folder
 from feedfilter.export import ExportFile
@@ -61,8 +62,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header line: the stamp, and what stands behind it."""
 
     date: dates.Written
@@ -71,8 +71,7 @@ class Header:
     word: str | None = None  # an unknown one behind the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """What holds for the whole file."""
 
     name: str | None
@@ -297,8 +296,7 @@ def _chat_name(file: ExportFile) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
+class _Phrases(Struct, frozen=True):
     """What the app writes, in lower case."""
 
     omitted: dict[str, str]  # phrase -> kind of medium

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -25,8 +26,7 @@ _HEADER = re.compile(r"### (?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}
 _SENDER = re.compile(r"\*\*(?P<name>[^\n]{1,64}?)\*\*: (?P<words>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The chat that the messages are of."""
 
     name: str | None

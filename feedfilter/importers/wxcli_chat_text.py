@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -27,8 +28,7 @@ _SENDER = re.compile(r"(?P<name>[^:\n]{1,64}): (?P<words>.*)", re.DOTALL)
 _NAME = re.compile(r"[^\s：，。！？、,!?]{1,24}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The chat, and in a private one the owner's name."""
 
     name: str | None

@@ -12,7 +12,6 @@ import copy
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -79,8 +78,7 @@ class AccountEntry(msgspec.Struct, gc=False):
     account: Account = msgspec.field(default_factory=Account)
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(msgspec.Struct, frozen=True):
     """What surrounds the messages."""
 
     name: str | None

@@ -13,7 +13,6 @@ import copy
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -135,12 +134,11 @@ class NoteEntry(msgspec.Struct, gc=False):
     noteTweet: Note = msgspec.field(default_factory=Note)
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(msgspec.Struct, frozen=True):
     """What other files of the archive say."""
 
     account: Account
-    notes: dict[int, list[str]] = field(default_factory=dict)  # by second: whole long posts
+    notes: dict[int, list[str]] = msgspec.field(default_factory=dict)  # by second: whole long posts
     deleted: bool = False
 
 

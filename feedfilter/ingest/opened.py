@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Records that stand together: one array, one file of lines.
 
     `first` is the index of its first record in the export. `separated` says that what stands
@@ -22,8 +22,7 @@ class Group:
     separated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedExport:
+class OpenedExport(Struct, frozen=True):
     """The opened file and its groups of records, in the order in which they were read."""
 
     file: ExportFile

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
@@ -71,8 +72,7 @@ def _unbothered() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What came out of one file."""
 
     source: Source

@@ -5,7 +5,7 @@ is wrong below the node. A kind of value knows how it is written:
 
 - `bool`, `int`, `float`, `str`, `date`, `Literal[...]`, enums: one scalar
 - `tuple[T, ...]`: a list; one value alone stands for a list of one
-- a dataclass: a mapping whose keys are its fields (a trailing underscore is dropped); a class
+- a Struct: a mapping whose keys are its fields (a trailing underscore is dropped); a class
   variable `shorthand` names the field that a bare value fills, `aliases` gives further names
 - the values of `feedfilter.values`; `Annotated[T, Between(...)]` and its like bound them
 """

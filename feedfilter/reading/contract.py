@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from feedfilter.nearest import quoted
 from feedfilter.node import Node, Scalar, Sequence
@@ -30,8 +31,7 @@ class UnfitError(Exception):
         return cls([Problem(place, message)])
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What names in a rule file may stand for, and words folded beforehand (many at once)."""
 
     lists: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)

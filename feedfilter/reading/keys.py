@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedfilter.nearest import did_you_mean, nearest, one_of, quoted
 from feedfilter.node import Entry, Node, Scalar, Sequence
@@ -18,12 +19,10 @@ FULL_WIDTH_COLON = "a full-width colon '：'; write ': ' after the key"
 # Other names of keys, wherever the key of ours exists.
 ALIASES = {"by": "group_by", "timespan": "within", "timeframe": "within", "expires_at": "until"}
 
-# Metadata of a dataclass field that no key fills.
-NOT_A_KEY: Mapping[str, bool] = {"key": False}
+NOT_A_KEY = object()  # marks a field that no key fills: `Annotated[Place, NOT_A_KEY]`
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What may stand under one key."""
 
     reader: Reader
@@ -31,8 +30,7 @@ class Key:
     near_misses: tuple[str, ...] = ()  # words that people write for it
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys of one kind of mapping; `noun` names one of them in messages."""
 
     known: Mapping[str, Key]

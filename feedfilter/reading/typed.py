@@ -1,13 +1,15 @@
-"""From a type hint to its reader; dataclasses are read field by field."""
+"""From a type hint to its reader; Structs are read field by field."""
 
 from __future__ import annotations
 
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from feedfilter.nearest import in_one_line, one_of
 from feedfilter.node import Mapping, Node, Sequence
@@ -26,7 +28,7 @@ from feedfilter.values import (
 
 from . import bounds, patterns, scalars, words
 from .contract import Context, Reader, UnfitError, gather
-from .keys import Key, Keys, read_keys
+from .keys import NOT_A_KEY, Key, Keys, read_keys
 
 _READERS: dict[Any, Reader] = {
     bool: scalars.read_bool,
@@ -71,8 +73,8 @@ def _made(hint: Any) -> Reader:
         return _checked(_tuple_reader(reader_of(get_args(hint)[0])))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return scalars.choice_reader(list(hint), hint.__name__.lower())
-    if is_dataclass(hint):
-        return _class_reader(cast(type, hint))
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return _class_reader(hint)
     raise TypeError(f"no reader for {hint}")
 
 
@@ -131,7 +133,7 @@ def _union_reader(hints: list[Any]) -> Reader:
     return read_either if others else last
 
 
-def _class_reader(kind: type) -> Reader:
+def _class_reader(kind: type[Struct]) -> Reader:
     shorthand = SHORTHANDS.get(kind) or getattr(kind, "shorthand", "")
 
     def read_class(node: Node, context: Context) -> Any:
@@ -145,12 +147,12 @@ def _class_reader(kind: type) -> Reader:
     return read_class
 
 
-def build(kind: type, keys: Keys, values: dict[str, Any], node: Node) -> Any:
+def build(kind: type[Struct], keys: Keys, values: dict[str, Any], node: Node) -> Any:
     """Make the value of a class; what its own check says is reported at the node."""
     if isinstance(node, Mapping) and not node.entries:
         message = f"an empty mapping says nothing; write {one_of(keys.known, 6)}"
         raise UnfitError.at(node.place, message)
-    names = {_key_name(one): one.name for one in fields(kind)}
+    names = {name.rstrip("_"): name for name in kind.__struct_fields__}
     try:
         return kind(**{names[key]: value for key, value in values.items()})
     except ValueError as fault:
@@ -158,30 +160,21 @@ def build(kind: type, keys: Keys, values: dict[str, Any], node: Node) -> Any:
 
 
 @cache
-def keys_of(kind: type) -> Keys:
-    """Give the keys of a dataclass: its fields, without those that no key can fill."""
-    hints = get_type_hints(kind, include_extras=True)
+def keys_of(kind: type[Struct]) -> Keys:
+    """Give the keys of a Struct: its fields, without those that no key can fill."""
     known = {
-        _key_name(one): Key(_lazily(hints[one.name], one), _is_required(one))
+        one.name.rstrip("_"): Key(_lazily(one), one.required)
         for one in fields(kind)
-        if one.init and one.metadata.get("key", True)
+        if NOT_A_KEY not in getattr(one.type, "__metadata__", ())
     }
     aliases = {word: name.rstrip("_") for word, name in getattr(kind, "aliases", {}).items()}
     return Keys(known, aliases)
 
 
-def _lazily(hint: Any, one: Field[Any]) -> Reader:
+def _lazily(one: FieldInfo) -> Reader:
     """Find the reader when it is first needed: a class may hold itself.
 
     A list may be empty only where that says something: where the default is not.
     """
     find = _tuple_of if isinstance(one.default, tuple) and one.default else reader_of
-    return lambda node, context: find(hint)(node, context)
-
-
-def _key_name(one: Field[Any]) -> str:
-    return one.name.rstrip("_")
-
-
-def _is_required(one: Field[Any]) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
+    return lambda node, context: find(one.type)(node, context)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 _PICTURES = frozenset(".jpg .jpeg .png .gif .webp .heic .avif .bmp".split())
 _VIDEOS = frozenset(".mp4 .mov .webm .mkv .avi .m4v .3gp".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """How many of the files are what."""
 
     pictures: int

@@ -8,8 +8,8 @@ it quotes, `> name(id) time` first. Whatever looks otherwise are somebody's word
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feedfilter.model import Kind
@@ -39,8 +39,7 @@ _PAID = re.compile(r"(?:(?:发送|接收|退还) ?)?[¥￥] ?[0-9.,]*")
 _PLACE = "位置"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A form in brackets: its label, the parts between bars, the address behind it."""
 
     label: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedfilter.errors import ExportError
 from feedfilter.nearest import nearest, quoted
@@ -45,8 +46,7 @@ _NAMES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """Where one field comes from: paths of which the first present counts, or several joined."""
 
     paths: tuple[str, ...] = ()
@@ -60,8 +60,7 @@ class Column:
         return " + ".join(self.join) if self.join else " or ".join(self.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(Struct, frozen=True):
     """Where everything is; `fields` maps names of FIELDS to columns."""
 
     fields: Mapping[str, Column] = field(default_factory=dict)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from html.entities import html5
 from typing import NamedTuple
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
@@ -43,8 +44,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One item as a document of its own; `trouble` where it cannot be read."""
 
     line: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 MOST = 64 * 1024
 _TOKEN = re.compile(r"</?[A-Za-z!?][^<>]*+>|[^<]++|<")
@@ -25,8 +26,7 @@ _BLANKS = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
 _TINY = re.compile(r"""(?<![\w-])(?:width|height)\s*=\s*["']?[01](?:px)?["'\s/>]""")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a scrap of HTML holds."""
 
     text: str

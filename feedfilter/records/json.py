@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import msgspec
@@ -70,8 +69,7 @@ def member(context: dict[str, msgspec.Raw], key: str, kind: Any = Any) -> Any:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(msgspec.Struct, frozen=True):
     """A value on the way to an array: where it begins, its raw bytes, the object around it."""
 
     name: str
@@ -79,7 +77,7 @@ class _Value:
     raw: Any
     around: dict[str, Any]
     members: dict[str, Any] | None = None  # its own raw ones, where they are known already
-    cut: dict[str, Raws] = field(default_factory=dict)  # of its arrays that are cut already
+    cut: dict[str, Raws] = msgspec.field(default_factory=dict)  # of its arrays that are cut already
     elements: Raws | None = None  # of itself, likewise
 
 
@@ -201,8 +199,7 @@ def _first_byte(value: Any) -> bytes:
     return bytes(memoryview(value)[:4096]).lstrip()[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
+class _Spans(msgspec.Struct, frozen=True):
     """Finds the byte spans of one array's elements when they are needed for writing back."""
 
     file: ExportFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Records
@@ -15,8 +16,7 @@ _LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
 Line = tuple[int, int, str]  # start, end, text without its line end
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One record: what the header line was recognised as, and the lines below it."""
 
     head: Any  # what `header` gave for the first line: a match, or anything true

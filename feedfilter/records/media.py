@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 PICTURE, VIDEO, FILE = "picture", "video", "file"
 _PICTURES = frozenset(".jpg .jpeg .png .gif .webp .heic .heif .bmp .avif .jfif".split())
@@ -12,8 +13,7 @@ _VIDEOS = frozenset(".mp4 .mov .3gp .mkv .webm .avi .m4v .mpg .mpeg".split())
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{2,5}(?=$|[?#])")
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """How many pictures, videos and files an item has, and what names its pictures."""
 
     pictures: int = 0

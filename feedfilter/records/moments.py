@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.stamps import from_moments_id, from_seconds, from_wall, moments_id, unit_of
@@ -37,8 +38,7 @@ _MOST = 200_000  # characters of XML that are looked at
 _PARTS = ("finderFeed", "finderLive", "noteinfo", "musicShareItem")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """When a post was made, as `Item` has it."""
 
     time: int | None
@@ -97,8 +97,7 @@ def count_of(value: Any, *others: Any) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """One medium of a post, whatever its exporter calls the members."""
 
     type: Number = None
@@ -114,8 +113,7 @@ class Medium:
         return any(_VIDEO_ADDRESS.search(each) for each in (self.address, self.copy) if each)
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """The media of a post as `Item` has them."""
 
     pictures: int
@@ -147,8 +145,7 @@ def links_of(*addresses: str | None) -> list[str]:
     return list(dict.fromkeys(each for each in addresses if each and _UPGRADE not in each))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What a post shares: title and description, an address, how many videos; its own words."""
 
     title: str | None = None

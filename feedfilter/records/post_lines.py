@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from feedfilter.importer import Item
 from feedfilter.model import Kind
@@ -10,8 +10,7 @@ from feedfilter.records.moments import Medium, links_of, media_of, title_of
 from feedfilter.stamps import from_wall, unit_of
 
 
-@dataclass(slots=True)
-class PostLines:
+class PostLines(Struct):
     """The parts of a post, filled line by line."""
 
     text: list[str] = field(default_factory=list)

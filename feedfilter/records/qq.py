@@ -7,7 +7,8 @@ believed only where what they hold looks like what an app writes: the name of a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feedfilter.model import Kind
 
@@ -31,8 +32,7 @@ _PAID = re.compile(r"[^\n]{0,20}\d+(?:\.\d+)? ?元?$")
 _MOST_CALL = 16  # characters: `通话时长 01:02:03`
 
 
-@dataclass(slots=True)
-class Parted:
+class Parted(Struct):
     """A text without its placeholders, and what those stood for."""
 
     text: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -50,8 +49,7 @@ class Resource(msgspec.Struct, gc=False):
     file_name: str | None = msgspec.field(name="fileName", default=None)
 
 
-@dataclass(slots=True)
-class Pieces:
+class Pieces(msgspec.Struct):
     """What the elements of a message hold."""
 
     pictures: int = 0
@@ -62,9 +60,9 @@ class Pieces:
     reply_to: str | None = None
     quote: str | None = None
     forwarded: bool = False
-    titles: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    picture_keys: list[str] = field(default_factory=list)
+    titles: list[str] = msgspec.field(default_factory=list)
+    links: list[str] = msgspec.field(default_factory=list)
+    picture_keys: list[str] = msgspec.field(default_factory=list)
 
 
 def of_elements(elements: Sequence[Element]) -> Pieces:
@@ -129,13 +127,12 @@ def _take_card(data: dict[str, Any], held: Pieces) -> None:
     held.links += [_address(link) for link in _said(data, "url") or own.links]
 
 
-@dataclass(slots=True)
-class _Ark:
+class _Ark(msgspec.Struct):
     """What QQ's own JSON of a card holds."""
 
-    titles: list[str] = field(default_factory=list)
-    descriptions: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    titles: list[str] = msgspec.field(default_factory=list)
+    descriptions: list[str] = msgspec.field(default_factory=list)
+    links: list[str] = msgspec.field(default_factory=list)
 
 
 def _ark(content: Any) -> _Ark:

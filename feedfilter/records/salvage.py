@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.export import Bytes
 from feedfilter.records.elements import elements
@@ -17,8 +18,7 @@ _SOMETHING = re.compile(rb"\S")
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """An array of records found in the bytes."""
 
     wanted: Path  # the path that it was found by
@@ -27,8 +27,7 @@ class Array:
     spans: list[tuple[int, int]]  # of its elements, whole or broken
 
 
-@dataclass(frozen=True, slots=True)
-class Salvage:
+class Salvage(Struct, frozen=True):
     """What was found at the paths, and what is wrong with the document as a whole."""
 
     arrays: list[Array]
@@ -50,8 +49,7 @@ def salvage(data: Bytes, start: int, paths: Sequence[Path]) -> Salvage:
     return Salvage(arrays, trouble or _trouble_around(data, start, arrays))
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """An object or array that is open."""
 
     is_object: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeGuard
+
+from msgspec import Struct
 
 _MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
 _WEB = ("http://", "https://")
@@ -13,8 +14,7 @@ _ON_THEIR_OWN_LINE = frozenset({"rich_text_section", "rich_text_quote", "rich_te
 _MOST_BLOCKS = 10_000  # elements of one message's blocks that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """Who is who, and which channel is which."""
 
     people: Mapping[str, str]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from feedfilter.records import day_periods
 from feedfilter.stamps import wall
@@ -46,8 +47,7 @@ TIME = (
 BETWEEN = rf"[,.،]?(?:{BLANK}+(?!(?:{_BEFORE}){_NO_LETTER})[^\W\d_]{{1,3}}(?={BLANK}))?{BLANK}*"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A date and time as it was written: three numbers, and a clock in 24 hours."""
 
     numbers: tuple[str, str, str]
@@ -73,8 +73,7 @@ def hour_of(match: re.Match[str]) -> int:
     return day_periods.in_24_hours(int(match["hour"]), re.sub(BLANK, "", period))
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The order of day, month and year, and whether the dates themselves showed it."""
 
     name: str  # dmy, mdy or ymd

@@ -7,8 +7,9 @@ the csv module. A quote that never closes costs its own line, not the rest of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Item, Made, Records, UnreadableError
@@ -18,8 +19,7 @@ __all__ = ["Table", "cells_of", "each_row", "guess_delimiter", "row_cells", "row
 DELIMITERS = (",", ";", "\t", "|")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What surrounds the rows: the names of the columns, and whatever the importer adds."""
 
     header: tuple[str, ...]

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.records.cells import table_cells
 from feedfilter.records.slices import Places
 from feedfilter.records.table_rows import QUOTE, Flags, Rows, is_simple
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The cells of rows that have as many as they should.
 
     `columns` are named by their numbers from 0; `places` are the rows' places among all that were

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.records.slices import Places, Slices
 
@@ -51,8 +52,7 @@ class Rows(Slices):
         return [bytes(self.data[start:end]) for start, end in zip(firsts, lasts, strict=True)]
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """The rows of a stretch, with what is no row; `end` and `line` are where the next one begins.
 
     `strange` says that it ends before a quote that stands where none should.

@@ -7,7 +7,6 @@ believed before its number, which the tools get wrong; stamps are Unix seconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -99,13 +98,12 @@ class Message(msgspec.Struct, gc=False, rename="camel"):
     media_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(msgspec.Struct, frozen=True):
     """What holds for every message: the chat's name, and its senders by their number."""
 
     name: str | None = None
     wxid: str | None = None  # in a private chat the friend's
-    senders: dict[str, Sender] = field(default_factory=dict)
+    senders: dict[str, Sender] = msgspec.field(default_factory=dict)
 
 
 def split(file: ExportFile) -> Iterator[Records]:

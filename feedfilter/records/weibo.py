@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.stamps import MICRO, from_iso, unit_of, wall
@@ -33,8 +34,7 @@ _TIMES = {"": 1, "万": 10_000, "w": 10_000, "亿": 100_000_000}
 _NONE = frozenset({"", "无", "[]", "None", "null"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A time as it was written."""
 
     time: int | None
@@ -42,8 +42,7 @@ class Stamp:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of a post, and of the post that it carries on."""
 
     own: str
@@ -51,8 +50,7 @@ class Words:
     quoted: str | None = None  # who wrote the quote
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Whose posts a file holds, as far as its name tells."""
 
     id: str | None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -156,15 +155,14 @@ def _around(file: ExportFile, cut: _Cut) -> dict[str, msgspec.Raw]:
         return {}
 
 
-@dataclass(slots=True)
-class _Cut:
+class _Cut(msgspec.Struct):
     """Finds the elements of one list while lines go by."""
 
     key: str
     column: int | None = None  # of the dashes, once there is one
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
+    ends: list[int] = msgspec.field(default_factory=list)
+    numbers: list[int] = msgspec.field(default_factory=list)
     waits: bool = False  # the key was seen, its list may begin
 
     def take(self, line: bytes, number: int, start: int) -> bool:

@@ -6,11 +6,11 @@ Nothing of the content reaches the output but through `safe`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
 
 from feedfilter.render.cells import cut, pad, width, wrap
 from feedfilter.render.safe import safe, safe_line
@@ -40,8 +40,7 @@ _NEEDED = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How it is to look: columns wide, coloured or not, the zone of the times."""
 
     width: int = 80
@@ -152,8 +151,7 @@ def _collapsed(run: list[dict[str, Any]], look: Look, paint: _Paint) -> str:
     return paint.dim(cut(text, max(40, look.width)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(Struct, frozen=True):
     """Colours, or none."""
 
     on: bool

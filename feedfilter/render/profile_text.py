@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.condition import Condition
 from feedfilter.model import Decided
@@ -15,8 +16,7 @@ from feedfilter.rules.rule import Rules
 SHOWN = 25  # conditions and windows
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a condition or window stands, and to how many items the rule applies."""
 
     rules: tuple[str, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.render.cells import cut, pad, width, wrap
 from feedfilter.render.report_text import SIGNS, heat_lines
@@ -22,8 +22,7 @@ _IDS = 3
 _NAMES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A label of the catalogue and what there is to say."""
 
     label: str

@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from feedfilter.render import report_friend, report_shapes
 from feedfilter.render.report_friend import Fact
@@ -41,8 +41,7 @@ _POLICY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A friend in full."""
 
     friend: Mapping[str, Any]
@@ -59,8 +58,7 @@ class Section:
     different: int
 
 
-@dataclass(frozen=True, slots=True)
-class RelayMap:
+class RelayMap(Struct, frozen=True):
     """Names on both sides and the curves between them."""
 
     sources: list[tuple[str, int]]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import asdict
 
 from feedfilter.render.safe import safe_json
 from feedfilter.report.paste import ready_rule

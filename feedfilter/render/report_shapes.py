@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
+from msgspec import Struct
 
 PLACES = 360  # moments that a strip can tell apart
 STRIP = 24  # its height
@@ -21,8 +21,7 @@ LEVELS = 5
 KINDS = ("own", "shown", "gone")  # personal, ads that stay, what was removed
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A step of the timeline: from `top` (percent) down, and what it counts."""
 
     day: date
@@ -34,8 +33,7 @@ class Bar:
     removed_height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Bars, each `step` days long; `most` is what fills the height."""
 
     bars: tuple[Bar, ...]
@@ -106,8 +104,7 @@ def _tower(at: int, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
             foot = round(foot - height, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class DayChart:
+class DayChart(Struct, frozen=True):
     """A line a day from midnight to midnight, newest first, and a path for each of KINDS."""
 
     days: tuple[date, ...]
@@ -136,8 +133,7 @@ def _day_chart(own: pl.DataFrame) -> DayChart:
     return DayChart(tuple(days), {kind: "".join(paths[kind]) for kind in KINDS})
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """A curve of the relay map and how thick it is."""
 
     path: str

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 LANGUAGES = ("en", "zh")
 CATALOGUE = "report_words.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Gives texts by their keys."""
 
     language: str = "en"

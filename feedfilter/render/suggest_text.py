@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from feedfilter.model import Action
 from feedfilter.nearest import in_one_line

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.report.whole import Report
 
@@ -14,8 +14,7 @@ LONGEST = 400  # characters of an ad that are kept for a page
 _SAID = pl.coalesce(pl.col("text").replace("", None), "link_title").fill_null("")
 
 
-@dataclass(frozen=True, slots=True)
-class Ad:
+class Ad(Struct, frozen=True):
     """One ad, or several that say the same; the newest stands for them."""
 
     time: datetime | None
@@ -27,8 +26,7 @@ class Ad:
     copied_from: str | None  # author_key
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Some of a friend's different ads, and how many there are."""
 
     ads: list[Ad]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from feedfilter.conditions.contact import KINDS as CONTACTS
 from feedfilter.contacts import CONTACTS as CONTACT_SIGNS

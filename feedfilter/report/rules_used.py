@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.engine.ladder import DECISIONS, SCORES
 from feedfilter.model import SCHEMA as MODEL
@@ -67,8 +67,7 @@ def with_others(used: pl.DataFrame, removals: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([used, lines.sort("rule")])
 
 
-@dataclass(frozen=True, slots=True)
-class Undecidable:
+class Undecidable(Struct, frozen=True):
     """Rules that could not be told for the same items, and what most of them do not say."""
 
     rules: tuple[str, ...]

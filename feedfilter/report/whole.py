@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.engine.ladder import allowed_rows
 from feedfilter.engine.prepare import Prepared
@@ -25,8 +25,7 @@ NO_RULE = ""  # in `removals`: nothing decided, the item stays
 _COUNTED = ("prices", "contacts", "payments", "shops", "counterfeit", "copied", "lent")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a report says.
 
     `friends` has a row a friend, most ads first: what `per_friend` gives and `number` (from 1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 
 import polars as pl
@@ -148,6 +147,6 @@ def _pairs(words: list[Word], whole: bool | None) -> Iterator[tuple[str, str]]:
 
 
 def _values(leaf: Leaf) -> Iterator[tuple[str, tuple[object, ...]]]:
-    for one in fields(leaf.condition):
-        value = getattr(leaf.condition, one.name)
-        yield one.name, value if isinstance(value, tuple) else (value,)
+    for name in leaf.condition.__struct_fields__:
+        value = getattr(leaf.condition, name)
+        yield name, value if isinstance(value, tuple) else (value,)

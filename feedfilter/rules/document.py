@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -42,15 +41,13 @@ class Document(msgspec.Struct, frozen=True):
     folded: dict[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(msgspec.Struct, frozen=True):
     """Whom the rules do not touch."""
 
     authors: tuple[PersonRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True):
     """From which sum of scores on an item is collapsed, digested or hidden."""
 
     collapse: float | None = None
@@ -70,8 +67,7 @@ class Scores:
         return {action: least for action, least in named if least is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """What one document says, read."""
 
     timezone: str | None = None
@@ -82,7 +78,7 @@ class Contents:
     rules: tuple[Rule, ...] = ()
     scores: Scores | None = None
     tests: tuple[RuleTest, ...] = ()
-    places: dict[str, Place] = field(default_factory=dict, metadata=NOT_A_KEY)
+    places: Annotated[dict[str, Place], NOT_A_KEY] = msgspec.field(default_factory=dict)
 
 
 def read_contents(document: Document, context: Context) -> Contents:

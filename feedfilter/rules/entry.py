@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.condition import Window, find_conditions, find_windows
 from feedfilter.model import REMOVING, Action
@@ -18,8 +19,7 @@ from feedfilter.rules.when import read_tree
 RESERVED = ("decisions", "scores")  # what reports name where no rule decided
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A window and where it stands."""
 
     window: Window

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast, get_args
+
+from msgspec.structs import replace
 
 from feedfilter.nearest import did_you_mean, one_of, quoted
 from feedfilter.node import Entry, Mapping, Node, Scalar, Sequence

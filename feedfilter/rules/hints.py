@@ -7,7 +7,8 @@ text of the file instead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedfilter.nearest import quoted
 from feedfilter.problems import Place
@@ -21,8 +22,7 @@ _KEY_WITH_FULL_WIDTH_COLON = re.compile(r"^[ \-{]*[\w.-]+(：)")
 _KEY_WITHOUT_BLANK = re.compile(r"^[ \-{]*[A-Za-z_]\w*(:)[^\s:/]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Where the parser stopped (`line`, `column`) in what it had begun; all from 0."""
 
     line: int
@@ -32,8 +32,7 @@ class Fault:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """Where the fault really is, and what to do."""
 
     line: int

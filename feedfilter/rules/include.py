@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from feedfilter.errors import RulesError
 from feedfilter.nearest import did_you_mean, quoted
@@ -47,8 +48,7 @@ class _ClosedError(Exception):
     """A file or pack cannot be included; the message says why."""
 
 
-@dataclass(slots=True)
-class _Opening:
+class _Opening(Struct):
     """Documents as they are opened, each once however often it is named."""
 
     root: Path | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feedfilter.nearest import did_you_mean, quoted
 from feedfilter.node import Node, Scalar, Sequence
@@ -15,8 +16,7 @@ from feedfilter.values import Word
 MOST_WORDS = 100_000  # of all lists, written out
 
 
-@dataclass(slots=True)
-class Lists:
+class Lists(Struct):
     """Lists as they grow: `words` by name, in an order in which each needs only earlier ones."""
 
     nodes: Mapping[str, Node]

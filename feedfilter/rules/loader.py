@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from feedfilter.errors import RulesError
 from feedfilter.nearest import quoted
@@ -205,7 +206,7 @@ def _too_many_words(rules: Iterable[Rule]) -> Iterator[Problem]:
 
 def _words(rule: Rule) -> Iterator[Word]:
     for leaf in rule.conditions():
-        for one in fields(leaf.condition):
-            value = getattr(leaf.condition, one.name)
+        for name in leaf.condition.__struct_fields__:
+            value = getattr(leaf.condition, name)
             if isinstance(value, tuple) and value and isinstance(value[0], Word):
                 yield from value

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from feedfilter.condition import Condition, Counted
 from feedfilter.values import Comparison
 
-_BOUNDS = tuple(one.name for one in fields(Comparison))
+_BOUNDS = Comparison.__struct_fields__
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """The numbers from `least` to `most`, both included, but not those of `holes`."""
 
     least: float
@@ -66,6 +67,6 @@ def narrower(narrow: Condition, wide: Condition) -> bool:
     few, many = range_of(narrow), range_of(wide)
     if few is None or many is None or type(narrow) is not type(wide):
         return False
-    others = [one.name for one in fields(narrow) if one.name not in _BOUNDS]
+    others = [name for name in narrow.__struct_fields__ if name not in _BOUNDS]
     same = all(getattr(narrow, name) == getattr(wide, name) for name in others)
     return same and few.within(many)

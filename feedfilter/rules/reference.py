@@ -5,11 +5,13 @@ from __future__ import annotations
 import textwrap
 import types
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from inspect import cleandoc
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from feedfilter.condition import Condition, Window, find_conditions, find_windows
 from feedfilter.nearest import one_of
@@ -95,7 +97,6 @@ def _blocks(kind: Plugin) -> Iterator[tuple[str, bool]]:
 
 
 def _table(kind: Plugin) -> str:
-    hints = get_type_hints(kind, include_extras=True)
     shorthand = getattr(kind, "shorthand", "")
     lines = ["| key | value | default |", "|---|---|---|"]
     for one in fields(kind):
@@ -103,7 +104,7 @@ def _table(kind: Plugin) -> str:
         others = [word for word, ours in ALIASES.items() if ours == key]
         named = " ".join(f"`{word}`" for word in (key, *others))
         bare = " (what a bare value means)" if key == shorthand else ""
-        lines.append(f"| {named}{bare} | {_type_words(hints[one.name])} | {_default(one)} |")
+        lines.append(f"| {named}{bare} | {_type_words(one.type)} | {_default(one)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -124,15 +125,15 @@ def _type_words(hint: Any) -> str:
         return f"{_type_words(parts[0])}, one or a list"
     if isinstance(hint, type) and issubclass(hint, Enum):
         return one_of((f"`{member.value}`" for member in hint), most=99)
-    if is_dataclass(hint):
-        inside = [one.name.rstrip("_") for one in fields(hint)]
+    if issubclass(hint, Struct):
+        inside = [name.rstrip("_") for name in hint.__struct_fields__]
         return "mapping of " + ", ".join(f"`{name}`" for name in inside)
     raise TypeError(f"no words for {hint}")
 
 
-def _default(one: Field[Any]) -> str:
-    if one.default is MISSING:
-        return "required" if one.default_factory is MISSING else ""
+def _default(one: FieldInfo) -> str:
+    if one.default is NODEFAULT:
+        return "required" if one.required else ""
     value = one.default
     if value is None or value == ():
         return ""

@@ -9,7 +9,8 @@ the gate before it. Walked with a stack, never by recursion: chains of reference
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feedfilter.model import Action
 from feedfilter.nearest import quoted
@@ -43,8 +44,7 @@ def _problem(rules: Sequence[Rule], cycle: list[int]) -> Problem:
     return Problem(first.place, message)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """A walk in depth through rules (0 to n-1) and their gates (n to 2n-1)."""
 
     rules: Sequence[Rule]

@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, for editors: made from the same dataclasses that are read.
+"""The JSON Schema of rule files, for editors: made from the same classes that are read.
 
 It knows the structure: keys, types, choices, bounds. What needs the whole file (references,
 circles, folding, patterns that compile) only the loader knows.
@@ -7,10 +7,12 @@ circles, folding, patterns that compile) only the loader knows.
 from __future__ import annotations
 
 import types
-from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from msgspec import Struct, field
+from msgspec.structs import FieldInfo, fields
 
 from feedfilter.condition import Condition, Window, find_conditions, find_windows
 from feedfilter.reading.keys import ALIASES
@@ -96,8 +98,7 @@ def _list(one: Schema) -> Schema:
     return {"type": "array", "items": one}
 
 
-@dataclass(slots=True)
-class _Schemas:
+class _Schemas(Struct):
     """Schemas of classes as they are met, each once under `$defs`."""
 
     definitions: dict[str, Schema] = field(default_factory=dict)
@@ -172,7 +173,7 @@ class _Schemas:
         }
 
     def _class(self, kind: type, own: Schema | None = None) -> Schema:
-        """Give a reference to the schema of a dataclass; `own` are keys that are given apart."""
+        """Give a reference to the schema of a class; `own` are keys that are given apart."""
         name = kind.__name__
         if self._kinds.setdefault(name, kind) is not kind:
             raise TypeError(f"two classes are called {name}; rename one")
@@ -205,8 +206,7 @@ class _Schemas:
 
     def _field(self, kind: type, key: str) -> Schema:
         one = next(one for one in fields(kind) if one.name.rstrip("_") == key)
-        hint = get_type_hints(kind, include_extras=True)[one.name]
-        return {**self._hint(hint, _least(one)), **_default(one)}
+        return {**self._hint(one.type, _least(one)), **_default(one)}
 
     def _hint(self, hint: Any, least: int = 1) -> Schema:
         if hint in _PLAIN:
@@ -223,7 +223,7 @@ class _Schemas:
             return _some(self._hint(parts[0]), least)
         if isinstance(hint, type) and issubclass(hint, Enum):
             return {"enum": _words([member.value for member in hint])}
-        if isinstance(hint, type) and is_dataclass(hint):
+        if isinstance(hint, type) and issubclass(hint, Struct):
             return self._class(hint)
         raise TypeError(f"no schema for {hint}")
 
@@ -268,11 +268,11 @@ def _once(others: dict[str, str]) -> list[Schema]:
     return [{"not": {"required": [one, two]}} for one, two in together]
 
 
-def _least(one: Field[Any]) -> int:
+def _least(one: FieldInfo) -> int:
     return 0 if isinstance(one.default, tuple) and one.default else 1
 
 
-def _default(one: Field[Any]) -> Schema:
+def _default(one: FieldInfo) -> Schema:
     value = one.default.value if isinstance(one.default, Enum) else one.default
     shown = isinstance(value, bool | int | float | str) and value != ""
     return {"default": value} if shown else {}

@@ -6,7 +6,6 @@ Only what is certain. Not found are, among others, words that no language has to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date
 from itertools import combinations
 
@@ -165,8 +164,7 @@ def _contradicts_itself(condition: Condition) -> bool:
 
 
 def _folded(condition: Condition, key: str) -> set[str]:
-    known = key in {one.name for one in fields(condition)}
-    words = getattr(condition, key) if known else ()
+    words = getattr(condition, key) if key in condition.__struct_fields__ else ()
     if not isinstance(words, tuple):
         return set()
     return {word.folded for word in words if isinstance(word, Word)}

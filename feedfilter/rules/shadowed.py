@@ -7,7 +7,6 @@ applies. A condition that is merely improbable to matter is not reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import date
 
 from feedfilter.condition import Condition
@@ -94,7 +93,7 @@ def _wider_choice(narrow: Condition, wide: Condition) -> bool:
     few, many = getattr(narrow, "any", ()), getattr(wide, "any", ())
     if not few or not isinstance(few, tuple) or not set(few) <= set(many):
         return False
-    others = [one.name for one in fields(narrow) if one.name != "any"]
+    others = [name for name in narrow.__struct_fields__ if name != "any"]
     return all(getattr(narrow, name) == getattr(wide, name) for name in others)
 
 

@@ -8,9 +8,8 @@ and reading stops at the first event past a limit. All other faults are collecte
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import yaml
+from msgspec import Struct, field
 
 from feedfilter.errors import RulesError
 from feedfilter.nearest import quoted
@@ -59,8 +58,7 @@ class _TooMuchError(Exception):
     """A limit is passed: nothing more is read."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping whose end has not come yet."""
 
     place: Place

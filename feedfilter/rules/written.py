@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
 from typing import Any
+
+from msgspec.structs import asdict, fields
 
 from feedfilter.condition import Condition, Window
 from feedfilter.rules.rule import AllOf, AnyOf, Leaf, NoneOf, Rule, Tree
@@ -120,7 +121,7 @@ def _options(condition: Condition | Window, known: Mapping[Words, str]) -> str:
     given = {
         each.name: getattr(condition, each.name)
         for each in fields(condition)
-        if each.default is MISSING or getattr(condition, each.name) != each.default
+        if each.required or getattr(condition, each.name) != each.default
     }
     shorthand = getattr(condition, "shorthand", "")
     if list(given) == [shorthand]:
@@ -154,7 +155,7 @@ def _text(value: Any) -> str:
     if isinstance(value, Word):
         return _word(value)
     if isinstance(value, DurationRange):
-        given = {each.name: getattr(value, each.name) for each in fields(value)}
+        given = asdict(value)
         return f"{{{', '.join(f'{name}: {one}' for name, one in given.items() if one)}}}"
     if isinstance(value, Duration):
         return value.text

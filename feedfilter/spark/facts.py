@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 _A_NUMBER = 31  # facts that one column of 64 bits holds
 _TRUE, _UNKNOWN = 1, 2  # false is 0
 Known = dict[str, pl.Series]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Facts by name, in the order in which they are packed."""
 
     names: list[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.condition import Condition, Window
 from feedfilter.conditions.share import Share
@@ -23,8 +24,7 @@ from feedfilter.spark.facts import Known
 _COLUMNS = {"author": "author_key"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One window of one rule."""
 
     rule: Rule
@@ -46,16 +46,14 @@ class Step:
         return tuple(_COLUMNS.get(name, name) for name in self.window.group_fields())
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Steps that run in one pass; `known` are the facts before it."""
 
     steps: tuple[Step, ...]
     known: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True, dict=True):
     """The rules as every worker has them; `until` was read against the whole feed already."""
 
     rules: Rules

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
@@ -36,8 +36,7 @@ _PLACES = {"_file": "string", "_block": "bigint", "_at": "bigint", "_reason": "s
 Place = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """Items with `seq` and `record`, and records that could not be read with `_reason`."""
 
     items: DataFrame
@@ -45,8 +44,7 @@ class Read:
     read: int  # how many records there were
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Some records of one block: where, how many, and how their stamps follow each other."""
 
     file: str

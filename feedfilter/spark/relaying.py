@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
+from msgspec.structs import replace
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
@@ -33,7 +32,7 @@ def relay_rules(rules: Rules) -> Rules:
     return replace(read_rules(_RULE.encode(), "relays"), people=rules.people)
 
 
-class _Known(Worker):
+class _Known(Worker, frozen=True):
     """Takes all whose author is not known for one somebody, as the report does."""
 
     def _matched(self, items: pl.DataFrame, atoms: Atoms) -> pl.DataFrame:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
 from operator import and_
 
 import polars as pl
+from msgspec.structs import replace
 
 from feedfilter.condition import EARLIEST, Candidates, Window, rows_to_truth
 from feedfilter.conditions.similar import Similar

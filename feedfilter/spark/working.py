@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.alike.comparable import comparable, link_set, picture_set
 from feedfilter.condition import Window
@@ -26,8 +26,7 @@ COUNTS = ("items", "applies", "unknown")
 Frames = Iterator[pl.DataFrame]
 
 
-@dataclass(frozen=True)
-class Worker:
+class Worker(Struct, frozen=True, dict=True):
     """The rules where the rows are; `known_ids` are those of `people` that stand in the feed."""
 
     task: Task

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.engine.decide import zone_of
 from feedfilter.fold import fold, fold_word
@@ -28,8 +28,7 @@ FEWEST_TIMED = 10
 LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
+class Seller(Struct, frozen=True):
     """A friend who posts ads, under an id where the export has one."""
 
     name: str
@@ -38,8 +37,7 @@ class Seller:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """The hours of the day in which most ads come; `end` may be on the next day."""
 
     start: int
@@ -48,16 +46,14 @@ class Hours:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The owner of the export."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found in the feed."""
 
     zone: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.conditions.author import Author
 from feedfilter.conditions.clock import Clock
@@ -23,8 +24,7 @@ AD = "ad"  # the shipped rule that says what an ad is
 RATES = ("frequency-of-ads", "limit-of-ads")
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What a rule would take out and leave of the ads, if it hid them."""
 
     rule: str
@@ -32,8 +32,7 @@ class Left:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Starter:
+class Starter(Struct, frozen=True):
     """A rule file in values: what it includes, its lists and rules, and what these would do."""
 
     include: tuple[str, ...]
@@ -61,7 +60,7 @@ def _with_words(rule: Rule, old: tuple[Word, ...], new: tuple[Word, ...]) -> Rul
     """Let the rule that looks for the user's own words look for the new ones as well."""
     leaf = rule.when
     if isinstance(leaf, Leaf) and getattr(leaf.condition, "any", None) == old:
-        return replace(rule, when=replace(leaf, condition=replace(leaf.condition, any=new)))  # type: ignore[call-arg]
+        return replace(rule, when=replace(leaf, condition=replace(leaf.condition, any=new)))
     return rule
 
 

@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import log
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.suggest.grams import can_be_keyword, is_run
 from feedfilter.suggest.odds import Odds, odds, without_fragments
@@ -37,8 +39,7 @@ MOST_SPARED = 3
 Grams = Sequence[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How many words of ads and of life are counted, and what one of life weighs."""
 
     ads: int
@@ -46,16 +47,14 @@ class Setting:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """At least so many ad words where there are at most so many of life; None: however many."""
 
     least: int
     most_life: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """The words and the difference asked for."""
 
     ads: tuple[str, ...]
@@ -136,16 +135,14 @@ def _sparing(words: frozenset[str], texts: Grams, labels: Sequence[bool]) -> str
     return max(own, key=lambda word: (known[word], len(word), word), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(Struct, frozen=True):
     """Differences of ads and of personal items that the words were not mined from."""
 
     ads: list[float]
     personal: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words that say most for an ad, and most for life, best first."""
 
     ads: tuple[str, ...]

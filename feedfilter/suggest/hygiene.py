@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.engine.ladder import allowed_rows
 from feedfilter.engine.prepare import Prepared
@@ -18,8 +18,7 @@ FEWEST = 3  # items, before "always together" says something
 MOST_PAIRS = 400  # words of one condition that are held against each other
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """A word that only ever stands where another of the same list stands: it adds nothing."""
 
     rule: str
@@ -28,8 +27,7 @@ class Together:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
+class Protected(Struct, frozen=True):
     """A word that protected people use, and how many of their items have it."""
 
     rule: str
@@ -38,8 +36,7 @@ class Protected:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hygiene:
+class Hygiene(Struct, frozen=True):
     """What the feed says about the keywords of the rules that are on."""
 
     never: dict[str, list[str]]  # of the rule file's own rules

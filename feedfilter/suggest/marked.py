@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.fold import fold
 from feedfilter.marks import AD, item_keys
@@ -14,8 +14,7 @@ from feedfilter.model import Feed
 MOST_MINED = 3_000  # items of each kind that words are mined from; more say nothing new
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A Boolean an item of the feed: true for an ad, false for personal, null for not marked."""
 
     labels: pl.Series
@@ -50,8 +49,7 @@ def marked_by_labels(labels: pl.Series) -> Marked:
     return Marked(labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """The items that words are mined from: rows of the feed, their folded words, their labels."""
 
     rows: pl.Series

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Condition, View
 from feedfilter.conditions.contact import Contact
@@ -31,8 +31,7 @@ SHARE = 0.05  # of the marked ads that each must add
 SHARE_BESIDE = 0.1  # the same where a balance does the common work: an accident costs more then
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A condition and the marked items for which it holds, as places in the sample."""
 
     condition: Condition

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import polars as pl
+from msgspec import Struct, field
 
 from feedfilter.backtest.rates import Rate
 from feedfilter.fold import fold_word
@@ -14,16 +14,14 @@ from feedfilter.rules.rule import Rule
 from feedfilter.values import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A rule that the marked items speak for, and the word lists that its YAML names."""
 
     rule: Rule
     lists: Mapping[str, tuple[Word, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a proposal does on the feed, as the engine says.
 
     `support` are the marked ads it hits of all marked ads; `precision` those among all marked items
@@ -39,8 +37,7 @@ class Effect:
     newly: pl.Series
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """All proposals with their effects, best first, what they do together, and keyword hygiene.
 
     `together` is the effect of all of them, `before` what the present rules take out of the marked

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Candidates, Window
 from feedfilter.conditions.frequency import Frequency
@@ -26,8 +26,7 @@ FEWEST = 3  # marked ads that a window must take
 MOST_CANDIDATES = 200_000  # beyond, all windows together would take too long
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A window that takes so many marked ads and no marked personal item."""
 
     window: Window

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.fold import fold_word
 from feedfilter.model import Decided
@@ -23,8 +23,7 @@ class Show(StrEnum):
     MARKED = "marked"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What is to be shown; all of it holds."""
 
     show: Show = Show.ALL

@@ -8,10 +8,10 @@ candidates; each is used only where all that it was made from is equal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from msgspec import Struct
 
 from feedfilter.condition import Condition, View, Window, searched_for
 from feedfilter.engine.decide import Decision, working_rules, zone_of
@@ -25,16 +25,14 @@ from feedfilter.words import Keywords
 _ASKED_FOR_NOTHING = 6  # runs after which a condition that nobody asks for is forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(Struct, frozen=True):
     """What conditions may see of the rules beside themselves."""
 
     zone: str
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A window with all that its answer depends on, and the answer."""
 
     window: Window

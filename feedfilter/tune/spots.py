@@ -7,10 +7,10 @@ no tags, one document.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from feedfilter.errors import UsageError
 
@@ -19,8 +19,7 @@ MOST_DEPTH = 32
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(Struct):
     """A node and where it stands: characters `start` to `end` of the text, at `column`."""
 
     kind: str  # "word", "list" or "mapping"

@@ -6,8 +6,9 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Set
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedfilter.container import ZipArchive
 from feedfilter.errors import OutputError
@@ -18,8 +19,7 @@ from feedfilter.model import Source
 _SIZES_FOLLOW = 0x08  # the flag of a member whose sizes stand behind it; here they stand before
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Bytes that go with one removed record: a half-open span of the file's UTF-8 bytes."""
 
     record: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent.parent
 TOOL = str(Path(sys.executable).with_name("feedfilter"))
@@ -14,8 +15,7 @@ DEMO = str(ROOT / "demo" / "moments.json")
 RULES = str(ROOT / "rules.yaml")
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """What a command left."""
 
     code: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -24,8 +23,7 @@ from tests.fold.odd_texts import ALPHABET
 TRUTHS = (True, False, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Condition):
+class Known(Condition, frozen=True):
     """A condition with a name, whose truth a test makes up."""
 
     name: ClassVar[str] = "known"

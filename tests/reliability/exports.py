@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 START = datetime(2025, 3, 1, 8, tzinfo=UTC)
 LOCAL = r"""
@@ -73,8 +73,7 @@ HARM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One made message."""
 
     text: str

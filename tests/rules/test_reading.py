@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
+from msgspec import Struct
 
 from feedfilter.reading import NOT_A_KEY, Context, UnfitError, read
 from feedfilter.rules.tree import parse
@@ -34,21 +34,19 @@ class Colour(StrEnum):
     BLUE = "blue"
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     shorthand: ClassVar[str] = "gte"
     aliases: ClassVar[dict[str, str]] = {"atleast": "gte"}
     gte: float | None = None
     in_: tuple[Literal["text", "quote"], ...] = ("text",)
 
 
-@dataclass(frozen=True, slots=True)
-class Outer:
+class Outer(Struct, frozen=True):
     within: Duration
     group_by: tuple[str, ...] = ()
     inner: Inner | None = None
     limit: Annotated[int, Between(1, 9)] = 5
-    secret: str = field(default="x", metadata=NOT_A_KEY)
+    secret: Annotated[str, NOT_A_KEY] = "x"
 
     def __post_init__(self) -> None:
         if self.limit == 4:

@@ -6,16 +6,16 @@ A candidate is what the sentences speak of: a time, a position in the feed, a gr
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 Satisfies = Callable[[int], bool]
 
 
-@dataclass(frozen=True)
-class One:
+class One(Struct, frozen=True):
     """A candidate; `seq` counts from the older end of the feed."""
 
     time: int  # microseconds

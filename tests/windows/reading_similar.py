@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """An item: who says what when, with which pictures and links."""
 
     time: int  # microseconds
@@ -20,8 +19,7 @@ class Said:
     links: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What the keys of `similar` say; `ratio` is `gte`, or `gt` if `above`."""
 
     within: int

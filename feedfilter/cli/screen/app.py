@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import ClassVar
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import work as in_background
 from textual.app import App, ComposeResult

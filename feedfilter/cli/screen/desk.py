@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.cli import work
 from feedfilter.cli.live import Live, signature
@@ -38,8 +39,7 @@ _CONTEXT = 2  # lines around a change in a diff
 MANY_ITEMS = 20_000  # from where on nearest misses are looked for only when asked
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One state of the rules with what they make of the feed."""
 
     run: work.Run
@@ -49,8 +49,7 @@ class Reading:
     changed: dict[int, dict[str, Any]]  # row -> `tune.changes`, since the state before
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """An edit of the rule file that waits for a yes; `problems` say why it cannot be."""
 
     before: bytes

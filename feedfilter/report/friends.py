@@ -30,16 +30,16 @@ def with_friends(decided: Decided, rules: Rules, zone: str) -> pl.DataFrame:
     prepared = prepare(decided.feed.items, rules.people, zone).items
     key = prepared.select(pl.col("author_key").fill_null(""), "person")
     rows = with_verdicts(decided).hstack(key)
+    told = rows.select("author_key", "author", "author_id", "time", "seq")
     names = (
-        rows.sort("time", "seq", nulls_last=False)
-        .group_by("author_key", maintain_order=True)
-        .agg(
-            friend=pl.col("author").drop_nulls().last(),
-            some_id=pl.col("author_id").drop_nulls().last(),
-        )
-        .with_columns(friend=pl.coalesce("friend", "some_id").fill_null(NOBODY))
+        told.sort("time", "seq", nulls_last=False)
+        .group_by("author_key")
+        .agg(pl.col("author", "author_id").drop_nulls().last())
+        .select("author_key", friend=pl.coalesce("author", "author_id").fill_null(NOBODY))
     )
-    return rows.join(names.drop("some_id"), on="author_key", how="left", maintain_order="left")
+    keys = rows.select("author_key")
+    shown = keys.join(names, on="author_key", how="left", maintain_order="left")
+    return rows.with_columns(shown["friend"])
 
 
 def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
@@ -50,27 +50,39 @@ def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
     within 30 minutes), `gap` (median between two ads, Duration), `first`, `last`, `words` (first
     words of up to three different ads).
     """
-    timed = rows.filter(pl.col("time").is_not_null()).sort("time", "seq")
-    ads = timed.filter("is_ad")
-    counts = rows.group_by("author_key", maintain_order=True).agg(
+    ads = rows.filter("is_ad", pl.col("time").is_not_null())
+    counted = rows.select(  # sums of columns take less memory than sums of what a group filters
+        "author_key",
+        "friend",
+        "is_ad",
+        "time",
+        personal=(pl.col("action") == "keep") & ~pl.col("is_ad"),
+        pictures=pl.when("is_ad").then("pictures"),
+        **{name: pl.col("action") == action for name, action in _COLUMNS.items()},
+    )
+    counts = counted.group_by("author_key").agg(
         pl.col("friend").first(),
         items=pl.len(),
         ads=pl.col("is_ad").sum(),
         share=pl.col("is_ad").mean(),
-        personal=((pl.col("action") == "keep") & ~pl.col("is_ad")).sum(),
-        pictures=pl.col("pictures").filter("is_ad").sum(),
-        **{name: (pl.col("action") == action).sum() for name, action in _COLUMNS.items()},
+        personal=pl.col("personal").sum(),
+        pictures=pl.col("pictures").sum(),
+        **{name: pl.col(name).sum() for name in _COLUMNS},
         first=pl.col("time").min(),
         last=pl.col("time").max(),
-        words=ad_line().filter("is_ad").drop_nulls().unique(maintain_order=True).head(LINES),
     )
-    bursts = rhythm.bursts(ads).drop("burst_at")
-    joined = counts.join(bursts, on="author_key", how="left").join(
-        rhythm.gaps(ads), on="author_key", how="left"
-    )
+    parts = (rhythm.bursts(ads).drop("burst_at"), rhythm.gaps(ads), _words(rows.filter("is_ad")))
+    for part in parts:
+        counts = counts.join(part, on="author_key", how="left")
     order = ["ads", "items", "friend", "author_key"]
-    ordered = joined.sort(order, descending=[True, True, False, False])
-    return ordered.with_columns(pl.col("burst").fill_null(0))
+    ordered = counts.sort(order, descending=[True, True, False, False])
+    return ordered.with_columns(pl.col("burst").fill_null(0), pl.col("words").fill_null([]))
+
+
+def _words(ads: pl.DataFrame) -> pl.DataFrame:
+    lines = ads.select("author_key", words=ad_line()).drop_nulls("words")
+    distinct = lines.unique(maintain_order=True).group_by("author_key", maintain_order=True)
+    return distinct.agg(pl.col("words").head(LINES))
 
 
 _COLUMNS = {"kept": "keep", "collapsed": "collapse", "digested": "digest", "hidden": "hide"}

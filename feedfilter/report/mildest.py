@@ -46,7 +46,7 @@ def mildest(
     base = _any_of(truths.values(), prepared.items.height)
     standing = _standing(decided, allowed_rows(prepared.items, rules))
     shown = base & ~clocked["removed"] & clocked["day"].is_not_null()
-    busy = _busy(clocked.filter(shown))
+    busy = _busy(clocked.select("author_key", "day").filter(shown))
     base = base & clocked["author_key"].is_in(busy["author_key"].implode())
     found = [
         _tried(number, text, prepared, base, standing, clocked)

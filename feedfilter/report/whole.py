@@ -11,6 +11,7 @@ from msgspec import Struct
 from feedfilter.engine.ladder import allowed_rows
 from feedfilter.engine.prepare import Prepared
 from feedfilter.errors import FeedfilterError
+from feedfilter.flags import constant
 from feedfilter.model import Decided
 from feedfilter.report import mildest, offers, relays, rhythm
 from feedfilter.report.ad_rules import named_by
@@ -73,7 +74,7 @@ def whole_report(decided: Decided, rules: Rules, zone: str, as_of: date | None =
     found = relays.relays(prepared, rows["is_ad"])
     edges = relays.carried(found, rows["author_key"])
     kinds = offers.offers(ads)
-    days = rhythm.per_day(clocked.drop_nulls("day"))
+    days = rhythm.per_day(clocked.select("day", "removed", "is_ad").drop_nulls("day"))
     length = rhythm.length_in_days(days)
     removals = removed_by(rows)
     dated = ads.drop_nulls("day")
@@ -113,14 +114,12 @@ def _timed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _about(rows: pl.DataFrame, allowed: pl.Series) -> pl.DataFrame:
     """Give per friend the `ids` that the export knows, and whether the rules protect them."""
-    return (
-        rows.with_columns(allowed=allowed)
-        .group_by("author_key")
-        .agg(
-            ids=pl.col("author_id").drop_nulls().unique(maintain_order=True).head(IDS),
-            protected=pl.col("allowed").all(),
-        )
-    )
+    ids = rows.select("author_key", ids="author_id").drop_nulls("ids").unique(maintain_order=True)
+    known = ids.group_by("author_key", maintain_order=True).agg(pl.col("ids").head(IDS))
+    whose = rows.select("author_key", protected=allowed)
+    protected = whose.group_by("author_key").agg(pl.col("protected").all())
+    about = protected.join(known, on="author_key", how="left")
+    return about.with_columns(pl.col("ids").fill_null([]))
 
 
 def _joined(friends: pl.DataFrame, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -140,8 +139,8 @@ def _finished(friends: pl.DataFrame, length: int) -> pl.DataFrame:
 
 
 def _with_leaders(clocked: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    numbered = clocked.with_row_index("row")
-    return numbered.join(found, on="row", how="left", maintain_order="left")
+    nobody = constant(None, clocked.height, found["leader"].dtype)
+    return clocked.with_columns(leader=nobody.scatter(found["row"], found["leader"]))
 
 
 def _check(report: Report) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from feedfilter.write.atomic import check_output, replacing, settle
 from feedfilter.zones import is_zone
 
 MANY_HIDDEN = 0.5
+LINES_AT_ONCE = 1000  # to write each alone takes as long as to make it
 
 
 class Run(Struct, frozen=True):
@@ -262,8 +264,9 @@ def print_lines(lines: Iterable[str], *, pager: bool = True) -> None:
             click.echo_via_pager("\n".join(text) + "\n")
             return
         lines = text
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    left = iter(lines)
+    while some := list(islice(left, LINES_AT_ONCE)):
+        sys.stdout.write("\n".join(some) + "\n")
 
 
 def terminal_height() -> int:

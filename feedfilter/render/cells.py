@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
-_WIDE = frozenset("WF")
+_UNASSIGNED = "Cn"  # of which Python says that it is full-width
+_KNOWN = 20_000  # letters whose width is kept: more than a feed has different ones
 
 
 def width(text: str) -> int:
     """Count the cells of a text without controls."""
     if text.isascii():
         return len(text)
-    return sum(_cells(letter) for letter in text)
+    return sum(map(_cells, text))
 
 
+@lru_cache(_KNOWN)
 def _cells(letter: str) -> int:
-    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+    category = unicodedata.category(letter)
+    if unicodedata.combining(letter) or category in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
+    kind = unicodedata.east_asian_width(letter)
+    return 2 if kind == "W" or (kind == "F" and category != _UNASSIGNED) else 1
+
+
+def _ends(text: str) -> Sequence[int]:
+    """Count the cells up to each letter, with it."""
+    if text.isascii():
+        return range(1, len(text) + 1)
+    return array("L", accumulate(map(_cells, text)))
 
 
 def cut(text: str, cells: int) -> str:
     """Cut a text to so many cells; what was cut ends in `…`."""
     if len(text) * 2 <= cells or width(text) <= cells:
         return text
-    taken, used = [], 0
-    for letter in text:
-        used += _cells(letter)
-        if used > cells - 1:
-            break
-        taken.append(letter)
-    return "".join(taken) + "…"
+    return text[: bisect_right(_ends(text), cells - 1)] + "…"
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:
@@ -40,31 +50,30 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Break one line into pieces of at most so many cells, at blanks where there are any."""
-    if width(text) <= cells:
+    """Break one line into pieces of at most so many cells, at blanks where there are any.
+
+    Between wide letters it may break anywhere, inside a word only if the word is too long.
+    """
+    if len(text) * 2 <= cells:
         return [text]
-    lines, line, used = [], "", 0
-    for piece in _pieces(text, cells):
-        size = width(piece)
-        if line and used + size > cells:
-            lines.append(line.rstrip(" "))
-            line, used = "", 0
-            piece = piece.lstrip(" ")
-            size = width(piece)
-        line += piece
-        used += size
-    return [*lines, line.rstrip(" ")]
+    ends = _ends(text)
+    if ends[-1] <= cells:
+        return [text]
+    lines, start = [], 0
+    while start < len(text):
+        end = max(start + 1, bisect_right(ends, ends[start] - _cells(text[start]) + cells))
+        if end < len(text):
+            end = next((at for at in range(end, start, -1) if _may_break(text, at)), end)
+        lines.append(text[start:end].rstrip(" "))
+        start = end
+        while start < len(text) and text[start] == " ":
+            start += 1
+    return lines
 
 
-def _pieces(text: str, cells: int) -> list[str]:
-    """Give what may not be broken: words of narrow letters, single wide letters."""
-    pieces: list[str] = []
-    word: list[str] = []
-    for letter in text:
-        if letter == " " or _cells(letter) == 2 or len(word) >= cells:
-            pieces += ["".join(word)] if word else []
-            word = []
-            pieces.append(letter)
-        else:
-            word.append(letter)
-    return pieces + (["".join(word)] if word else [])
+def _may_break(text: str, at: int) -> bool:
+    """Say whether a line may end before a place: at blanks and wide letters, before no mark."""
+    before, behind = text[at - 1], text[at]
+    if " " in (before, behind):
+        return True
+    return _cells(behind) == 2 or (_cells(behind) == 1 and _cells(before) == 2)

@@ -9,9 +9,8 @@ import polars as pl
 
 from feedfilter.model import Feed
 from feedfilter.render.jsonl import KEYS, SLICE, time_text
-from feedfilter.render.safe import safe
+from feedfilter.render.safe import UNSAFE, safe
 
-_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069]"
 # What spreadsheets take for a formula at the start of a cell, full-width forms included.
 _FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
 
@@ -41,7 +40,7 @@ def csv_text(
 
 def _shown(cells: pl.Series) -> pl.Series:
     """Pass the few cells that hold controls through `safe`."""
-    rows = cells.str.contains(_CONTROL).arg_true()
+    rows = cells.str.contains(UNSAFE).arg_true()
     return cells.scatter(rows, list(map(safe, cells.gather(rows)))) if rows.len() else cells
 
 

@@ -5,7 +5,7 @@ Nothing of the content reaches the output but through `safe`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,31 +13,16 @@ import polars as pl
 from msgspec import Struct, field
 
 from feedfilter.render.cells import cut, pad, width, wrap
-from feedfilter.render.safe import safe, safe_line
+from feedfilter.render.safe import UNSAFE, safe, safe_line
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NAME_CELLS = 16
 _MARGIN = 2 + 5 + 2 + _NAME_CELLS + 2  # where texts begin
-_NEEDED = [
-    "time",
-    "time_unit",
-    "author",
-    "friend",
-    "author_key",
-    "kind",
-    "text",
-    "quote",
-    "link_title",
-    "pictures",
-    "videos",
-    "files",
-    "forwarded_from",
-    "tags",
-    "action",
-    "rule",
-    "is_ad",
-    "links",
-]
+_NO_CLOCK = "     "
+_WHOLE = "kind text quote link_title pictures videos files forwarded_from tags action rule".split()
+_MEDIA = ("pictures", "videos", "files")
+_ACTION = pl.col("action").cast(pl.String)
+_KEPT = _ACTION == "keep"
+_AT_ONCE = 10_000  # items: more of them are not in memory twice
 
 
 class Look(Struct, frozen=True):
@@ -53,65 +38,90 @@ def feed_lines(rows: pl.DataFrame, look: Look) -> Iterator[str]:
     paint = _Paint(look.colour)
     day = None
     run: list[dict[str, Any]] = []
-    for item in _items(rows, look.zone):
-        if item["action"] == "collapse":
-            run.append(item)
-            continue
-        if run:
-            yield _collapsed(run, look, paint)
-            run = []
-        here = _day(item["time"])
-        if here != day and here:
-            day = here
-            yield ""
-            yield paint.bold(here)
-        yield from _shown(item, look, paint)
+    for shown in _shown_parts(rows, look.zone):
+        lines = shown.with_columns(cell=_by_name(shown["friend"], lambda name: _cell(name, paint)))
+        lines = lines.with_columns(line=_whole_lines(look))
+        others = lines.filter(pl.col("line").is_null()).iter_rows(named=True)
+        for here, line in lines.select("day", "line").iter_rows():
+            item = None if line is not None else next(others)
+            if item and item["action"] == "collapse":
+                run.append(item)
+                continue
+            if run:
+                yield _collapsed(run, look, paint)
+                run = []
+            if here != day and here:
+                day = here
+                yield ""
+                yield paint.bold(day)
+            yield from (line,) if item is None else _lines_of(item, look, paint)
     if run:
         yield _collapsed(run, look, paint)
 
 
 def shown_items(rows: pl.DataFrame, look: Look) -> Iterator[dict[str, Any]]:
     """Give kept items for other renderers: `day`, `clock`, `friend`, `lines`, `extras`."""
-    for item in _items(rows, look.zone):
-        if item["action"] == "keep":
-            yield {
-                "day": _day(item["time"]),
-                "clock": _clock(item),
-                "friend": safe_line(item["friend"]),
-                "lines": _words(item),
-                "extras": _extras(item),
-            }
+    for shown in _shown_parts(rows, look.zone):
+        for item in shown.filter(_KEPT).iter_rows(named=True):
+            yield item | {"lines": _words(item), "extras": _extras(item)}
 
 
-def _items(rows: pl.DataFrame, zone: str) -> Iterator[dict[str, Any]]:
-    shown = rows.filter(pl.col("action").cast(pl.String).is_in(["keep", "collapse"]))
-    local = shown.select(_NEEDED).with_columns(pl.col("time").dt.convert_time_zone(zone))
-    return local.iter_rows(named=True)
+def _shown_parts(rows: pl.DataFrame, zone: str) -> Iterator[pl.DataFrame]:
+    """Give what is shown of kept and of collapsed items; `friend` is safe, the rest is not."""
+    local = pl.col("time").dt.convert_time_zone(zone)
+    clock = pl.when(pl.col("time_unit") != "day").then(local.dt.to_string("%H:%M"))
+    extras = (*(pl.col(name) > 0 for name in _MEDIA), pl.col("forwarded_from") != "")
+    for part in rows.iter_slices(_AT_ONCE):
+        shown = part.filter(_KEPT | (_ACTION == "collapse"))
+        yield shown.select(
+            *_WHOLE,
+            friend=_by_name(shown["friend"], safe_line),
+            day=local.dt.to_string("%Y-%m-%d %a").fill_null(""),
+            clock=clock.fill_null(_NO_CLOCK),
+            has_extras=pl.any_horizontal(*extras, pl.col("tags").list.len() > 0).fill_null(False),
+        )
 
 
-def _day(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d} {_WEEKDAYS[time.weekday()]}" if time else ""
+def _by_name(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    """Change each name once, however often it stands there."""
+    distinct = names.unique()
+    changed = pl.Series(map(change, distinct), dtype=pl.String)
+    return names.replace_strict(distinct, changed, return_dtype=pl.String)
 
 
-def _clock(item: dict[str, Any]) -> str:
-    time = item["time"]
-    return f"{time:%H:%M}" if time and item["time_unit"] != "day" else "     "
+def _cell(name: str, paint: _Paint) -> str:
+    return paint.name(pad(cut(name, _NAME_CELLS), _NAME_CELLS))
 
 
-def _shown(item: dict[str, Any], look: Look, paint: _Paint) -> Iterator[str]:
-    name = pad(cut(safe_line(item["friend"]), _NAME_CELLS), _NAME_CELLS)
-    head = f"  {_clock(item)}  {paint.name(name)}  "
-    room = max(20, look.width - _MARGIN)
+def _whole_lines(look: Look) -> pl.Expr:
+    """Write the kept items that are one short text; most are. The others are null."""
+    text = pl.col("text")
+    # A letter two cells wide takes three bytes or four: no text takes more cells than this.
+    most_cells = (text.str.len_chars() + text.str.len_bytes()) / 2
+    is_short = (text != "") & (most_cells <= _room(look))
+    is_plain = ~text.str.contains(rf"{UNSAFE}|[\t\n]") & ~pl.col("has_extras")
+    alone = pl.all_horizontal(pl.col("quote", "link_title").fill_null("") == "")
+    line = pl.format("  {}  {}  {}", "clock", "cell", "text")
+    return pl.when(_KEPT & is_short & is_plain & alone).then(line)
+
+
+def _room(look: Look) -> int:
+    return max(20, look.width - _MARGIN)
+
+
+def _lines_of(item: dict[str, Any], look: Look, paint: _Paint) -> Iterator[str]:
+    head = f"  {item['clock']}  {item['cell']}  "
+    room = _room(look)
     lines = [piece for line in _words(item) for piece in wrap(line, room)]
-    extras = paint.dim(_extras(item))
+    extras = _extras(item)
     if not lines:
-        yield head + extras if extras else (head + paint.dim(f"({item['kind']})")).rstrip()
+        yield (head + paint.dim(extras or f"({item['kind']})")).rstrip()
         return
-    if extras and width(lines[-1]) + 2 + width(_extras(item)) <= room:
-        lines[-1] += "  " + extras
+    if extras and width(lines[-1]) + 2 + width(extras) <= room:
+        lines[-1] += "  " + paint.dim(extras)
         extras = ""
     yield head + lines[0]
-    for line in [*lines[1:], *([extras] if extras else [])]:
+    for line in [*lines[1:], *([paint.dim(extras)] if extras else [])]:
         yield " " * _MARGIN + line
 
 
@@ -127,9 +137,11 @@ def _words(item: dict[str, Any]) -> list[str]:
 
 def _extras(item: dict[str, Any]) -> str:
     """Name media, forwards and tags."""
+    if not item["has_extras"]:
+        return ""
     parts = [
         f"{count} {name if count > 1 else name[:-1]}"
-        for name in ("pictures", "videos", "files")
+        for name in _MEDIA
         if (count := item[name] or 0)
     ]
     if item["forwarded_from"]:
@@ -140,14 +152,14 @@ def _extras(item: dict[str, Any]) -> str:
 
 def _collapsed(run: list[dict[str, Any]], look: Look, paint: _Paint) -> str:
     """Join neighbouring collapsed items into one line."""
-    names = list(dict.fromkeys(safe_line(item["friend"]) for item in run))
+    names = list(dict.fromkeys(item["friend"] for item in run))
     rules = list(dict.fromkeys(safe_line(item["rule"] or "") for item in run))
     pictures = sum(item["pictures"] or 0 for item in run)
     media = f", {pictures} pictures" if pictures > 1 else ", 1 picture" if pictures else ""
     count = f"{len(run)} items" if len(run) > 1 else "1 item"
     who = cut(", ".join(names), 40)
     words = next((line for item in run for line in _words(item) if line.strip()), "")
-    text = f"  {_clock(run[0])}  … {who}: {count}{media} ({', '.join(rules)}) {words}"
+    text = f"  {run[0]['clock']}  … {who}: {count}{media} ({', '.join(rules)}) {words}"
     return paint.dim(cut(text, max(40, look.width)))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
-_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+# What is shown instead of obeyed, as regexes in Python and in columns read it.
+UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069]"
+_UNSAFE = re.compile(f"{UNSAFE}|[\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n]")
 # Legal in JSON text, but a terminal obeys them.
 _DELETE = b"\x7f"

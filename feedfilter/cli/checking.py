@@ -9,17 +9,13 @@ from typing import Any
 import click
 
 from feedfilter.cli import work
-from feedfilter.engine import decide
 from feedfilter.engine.decide import zone_of
-from feedfilter.engine.prepare import prepare
-from feedfilter.model import Feed
-from feedfilter.problems import Problem
+from feedfilter.engine.prepare import Prepared
 from feedfilter.render.safe import safe_line
 from feedfilter.report.findings import feed_findings
 from feedfilter.report.friends import with_friends
 from feedfilter.rules.check import findings
 from feedfilter.rules.loader import load_rules
-from feedfilter.rules.rule import Rules
 
 
 def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, Any]) -> int:
@@ -30,10 +26,11 @@ def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, 
     day = work.parsed_day(as_of)
     rules = load_rules(path)
     if feeds:
-        feed = work.read(feeds, work.read_options(given, rules))
-        zone = zone_of(feed, rules)
-        today = prepare(feed.items, rules.people, zone, day).today
-        found = [*findings(rules, today), *_on_feed(feed, rules, day)]
+        decided = work.read_decided(feeds, work.read_options(given, rules), rules, day)
+        zone = zone_of(decided.feed, rules)
+        rows = with_friends(decided, rules, zone)
+        today = Prepared(rows, zone, day).today
+        found = [*findings(rules, today), *feed_findings(decided, rules, rows)]
     else:
         found = findings(rules, day or date.today())
     for problem in found:
@@ -41,9 +38,3 @@ def run(path: Path, feeds: tuple[str, ...], as_of: str | None, given: dict[str, 
     counted = f"{len(rules.rules)} rules, {len(rules.tests)} tests"
     click.echo(f"{safe_line(str(path))}: {counted}, {len(found)} findings")
     return int(bool(found))
-
-
-def _on_feed(feed: Feed, rules: Rules, day: date | None) -> list[Problem]:
-    decided = decide(feed, rules, day)
-    rows = with_friends(decided, rules, zone_of(feed, rules))
-    return feed_findings(decided, rules, rows)

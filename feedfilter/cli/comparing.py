@@ -9,6 +9,7 @@ import polars as pl
 from msgspec import Struct
 
 from feedfilter.cli import work
+from feedfilter.cli.live import opened
 from feedfilter.compare import Compared, compare
 from feedfilter.compare.guard import Guard, Guarded, guarded, read_guard
 from feedfilter.engine import decide
@@ -47,9 +48,10 @@ def run(paths: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> int:
     sides = _sides(paths, wanted, given)
     guards = _guards(wanted.guard)
     as_of = work.parsed_day(given.get("as_of"))
-    feed = work.read(sides.feeds, work.read_options(given, sides.new))
-    old = decide(_read_as(feed, sides, given), sides.old, as_of)
-    new = decide(feed, sides.new, as_of)
+    session = opened(sides.feeds, work.read_options(given, sides.new), sides.new, as_of)
+    feed, new = session.feed, session.decide(sides.new)
+    again = _read_again(sides, given)
+    old = decide(again, sides.old, as_of) if again else session.decide(sides.old)
     compared = compare(old, new)
     guard = guarded(compared, guards, feed.items["item_id"]) if guards is not None else None
     if wanted.json:
@@ -76,10 +78,10 @@ def _sides(paths: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> _Si
     return _Sides(load_rules(paths[0]), load_rules(paths[1]), paths[2:])
 
 
-def _read_as(feed: Feed, sides: _Sides, given: dict[str, Any]) -> Feed:
-    """Read the feed again only where the old rules read its stamps in another zone."""
+def _read_again(sides: _Sides, given: dict[str, Any]) -> Feed | None:
+    """Read the feed again where the old rules read its stamps in another zone."""
     if sides.old.timezone == sides.new.timezone or given.get("zone"):
-        return feed
+        return None
     if "-" in sides.feeds:  # standard input is read once
         raise UsageError("the two files have two zones", advice="give the feed as a file, or --tz")
     return work.read(sides.feeds, work.read_options(given, sides.old))

@@ -26,22 +26,22 @@ def run(
 ) -> int:
     """Explain an item of a feed, or a text alone; gives the exit code."""
     rules = work.find_rules(given.get("rules_path"))
+    as_of = work.parsed_day(given.get("as_of"))
     if text is not None and feed is not None:
         raise UsageError("--text stands alone", advice="leave out FEED and ITEM, or --text")
     if text is not None:
-        read = feed_of_text(rules, text)
+        decided = decide(feed_of_text(rules, text), rules, as_of)
         row = 0
     elif feed is None or item is None:
         raise UsageError(
             "give a feed and an item, or --text", advice="see feedfilter explain --help"
         )
     else:
-        read = work.read((feed,), work.read_options(given, rules))
-        row = row_of(item, read)
-    as_of = work.parsed_day(given.get("as_of"))
-    explanation = explain(decide(read, rules, as_of), rules, row, as_of)
-    zone = zone_of(read, rules)
-    lines = explanation_lines(explanation, read.items, zone, every=every)
+        decided = work.read_decided((feed,), work.read_options(given, rules), rules, as_of)
+        row = row_of(item, decided.feed)
+    explanation = explain(decided, rules, row, as_of)
+    zone = zone_of(decided.feed, rules)
+    lines = explanation_lines(explanation, decided.feed.items, zone, every=every)
     work.print_lines(lines)
     return 0
 

@@ -9,15 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from feedfilter.cli import work
-from feedfilter.engine import decide
+from feedfilter.cli.live import opened
 from feedfilter.errors import FeedfilterError, OutputError
-from feedfilter.model import Feed
 from feedfilter.render.starter_text import starter_lines
 from feedfilter.rules.loader import load_rules, read_rules
-from feedfilter.rules.rule import Rules
 from feedfilter.rules.shipped import own_copy, shipped_rules
 from feedfilter.starter import Starter, find, starter_rules
 from feedfilter.starter.rules import hides_nothing
+from feedfilter.tune.session import Session
 
 DEFAULT = "rules.yaml"
 _ENDINGS = (".yaml", ".yml")
@@ -45,16 +44,17 @@ def run(wanted: Wanted, given: dict[str, Any]) -> int:
         return 0
     shipped = load_rules(shipped_rules())
     options = work.read_options(given, shipped)
-    feed = work.read(feeds, options)
-    starter = _starter(feed, shipped)
+    session = opened(feeds, options, shipped)
+    found = find(session.decide(shipped), shipped)
+    starter = starter_rules(session.decide, shipped, found)
     data = "".join(f"{line}\n" for line in starter_lines(starter, feeds[0])).encode()
-    _check(data, output, feed)
+    _check(data, output, session)
     work.deliver([data], path)
     if not wanted.quiet:
-        rejected = work.rejected_lines(feed, options.limits)
-        work.tell([*_told(starter), *work.notes(feed), *rejected])
+        rejected = work.rejected_lines(session.feed, options.limits)
+        work.tell([*_told(starter), *work.notes(session.feed), *rejected])
         _say_next(path, output, feeds[0])
-    return 1 if feed.rejected else 0
+    return 1 if session.feed.rejected else 0
 
 
 def _meant(wanted: Wanted) -> tuple[tuple[str, ...], str]:
@@ -66,15 +66,10 @@ def _meant(wanted: Wanted) -> tuple[tuple[str, ...], str]:
     return feeds, wanted.output or DEFAULT
 
 
-def _starter(feed: Feed, shipped: Rules) -> Starter:
-    decided = decide(feed, shipped)
-    return starter_rules(feed, decided, shipped, find(decided, shipped))
-
-
-def _check(data: bytes, name: str, feed: Feed) -> None:
+def _check(data: bytes, name: str, session: Session) -> None:
     """Read what was made, and make sure that it hides nothing; anything else is a fault of ours."""
     rules = read_rules(data, name)
-    if not hides_nothing(decide(feed, rules)):
+    if not hides_nothing(session.decide(rules)):
         raise FeedfilterError("the starter rules would hide items", advice="please report this")
 
 

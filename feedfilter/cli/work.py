@@ -133,12 +133,23 @@ def decided_run(paths: tuple[str, ...], given: dict[str, Any]) -> Run:
         rules = find_rules(given.get("rules_path"))
     as_of = parsed_day(given.get("as_of"))
     options = read_options(given, rules)
+    decided = read_decided(paths, options, rules, as_of, profile)
+    return Run(decided, rules, zone_of(decided.feed, rules), profile, options.limits)
+
+
+def read_decided(
+    paths: tuple[str, ...],
+    options: ReadOptions,
+    rules: Rules,
+    as_of: date | None,
+    profile: Profile = UNMEASURED,
+) -> Decided:
+    """Read the exports and decide them; conditions on words are tested meanwhile."""
     with ahead(rules, profile) as matching:
         with profile.timed("reading"):
             feed = read(paths, options, matching.take)
         with profile.timed("deciding"):
-            decided = decide_taken(matching, feed, rules, as_of, profile)
-    return Run(decided, rules, zone_of(feed, rules), profile, options.limits)
+            return decide_taken(matching, feed, rules, as_of, profile)
 
 
 @contextmanager

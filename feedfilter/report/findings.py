@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from feedfilter.condition import Condition
+from feedfilter.engine.truth import STRETCH
 from feedfilter.fold import fold
 from feedfilter.model import REMOVING, Decided
 from feedfilter.nearest import quoted
@@ -50,8 +51,9 @@ def _nobody(rules: Rules, rows: pl.DataFrame) -> Iterator[tuple[Place, str]]:
 
 def _nothing(rules: Rules, rows: pl.DataFrame) -> Iterator[tuple[Place, str]]:
     """Find decisions on items that are not in this feed."""
-    known = set(rows["item_id"].drop_nulls().unique())
-    for item in (each.item for each in rules.decisions if each.item not in known):
+    decided = [each.item for each in rules.decisions]
+    known = set(rows["item_id"].filter(rows["item_id"].is_in(decided)))
+    for item in (each for each in decided if each not in known):
         message = f"no item of this feed has the id {quoted(item)}; mend or delete it"
         yield rules.place_of("decisions", item), message
 
@@ -73,7 +75,9 @@ def _silent_keywords(rules: Rules, rows: pl.DataFrame) -> set[Keyword]:
     heard: set[Keyword] = set()
     for name in _FIELDS:
         texts = rows[name].drop_nulls().unique()
-        heard |= {word for word, found in searched.search(fold(texts)).items() if found.len()}
+        for start in range(0, texts.len(), STRETCH):
+            found = searched.search(fold(texts.slice(start, STRETCH)))
+            heard |= {word for word, hits in found.items() if hits.len()}
     return wanted - heard
 
 
@@ -121,7 +125,8 @@ def _everything(removed: pl.DataFrame, rows: pl.DataFrame) -> Iterator[str]:
 
 def _silenced(rule: Rule, rows: pl.DataFrame) -> Iterator[str]:
     """Find friends of whom nothing was shown for over a day because of a frequency rule."""
-    timed = rows.filter(pl.col("time").is_not_null()).sort("author_key", "time", "seq")
+    told = rows.select("author_key", "friend", "time", "seq", "rule").drop_nulls("time")
+    timed = told.sort("author_key", "time", "seq")
     gone = timed.with_columns(by_rule=(pl.col("rule") == rule.id).fill_null(False))
     runs = gone.with_columns(
         run=(~pl.col("by_rule")).cum_sum().over("author_key"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 from msgspec import Struct
@@ -13,8 +13,7 @@ from feedfilter.conditions.clock import Clock
 from feedfilter.conditions.frequency import Frequency
 from feedfilter.conditions.matched import Matched
 from feedfilter.conditions.rate_limit import RateLimit
-from feedfilter.engine import decide
-from feedfilter.model import Action, Decided, Feed
+from feedfilter.model import Action, Decided
 from feedfilter.rules.rule import NOWHERE, AllOf, Leaf, Rule, Rules
 from feedfilter.starter.finding import MINE, Found, Hours, Seller
 from feedfilter.suggest.proposal import words_of
@@ -42,8 +41,8 @@ class Starter(Struct, frozen=True):
     left: tuple[Left, ...]
 
 
-def starter_rules(feed: Feed, decided: Decided, shipped: Rules, found: Found) -> Starter:
-    """Make the rules from what was found, and try the two rates on the feed."""
+def starter_rules(decide: Callable[[Rules], Decided], shipped: Rules, found: Found) -> Starter:
+    """Make the rules from what was found, and try the two rates: `decide` decides the feed."""
     own = [rule for rule in shipped.rules if rule.place.file == shipped.path]
     tagging = tuple(rule for rule in own if rule.action is Action.TAG)
     lists = dict(shipped.lists)
@@ -52,7 +51,7 @@ def starter_rules(feed: Feed, decided: Decided, shipped: Rules, found: Found) ->
     kept = {name: words for name, words in lists.items() if name in named} | {MINE: mine}
     rules = (*(_with_words(rule, lists.get(MINE, ()), mine) for rule in tagging), *_own(found))
     packs = tuple(name for name in shipped.included if name.startswith("pack:"))
-    left = tuple(_left(feed, shipped, rule) for rule in rules if rule.id in RATES)
+    left = tuple(_left(decide, shipped, rule) for rule in rules if rule.id in RATES)
     return Starter(packs, kept, rules, found, left)
 
 
@@ -105,11 +104,11 @@ def _limit() -> Rule:
     return Rule(RATES[1], text, tags=("too-many",), when=_ads(), windows=(window,))
 
 
-def _left(feed: Feed, shipped: Rules, rule: Rule) -> Left:
+def _left(decide: Callable[[Rules], Decided], shipped: Rules, rule: Rule) -> Left:
     """Let one rule alone hide, beside all that tags; nobody else removes anything."""
     tags = tuple(one for one in shipped.rules if one.action in (Action.TAG, Action.KEEP))
     hiding = replace(rule, action=Action.HIDE)
-    decided = decide(feed, replace(shipped, rules=(*tags, hiding), decisions=()))
+    decided = decide(replace(shipped, rules=(*tags, hiding), decisions=()))
     ads = decided.truth[AD].fill_null(False)
     gone = (decided.verdicts["rule"] == rule.id).fill_null(False)
     hidden = int((gone & ads).sum() or 0)

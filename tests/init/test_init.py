@@ -31,8 +31,8 @@ def posts(number: int, author: str, text: str, step: int = 60, **more: Any) -> l
 
 def started(items: list[dict[str, Any]], zone: str = "UTC") -> tuple[Starter, Feed]:
     feed = made(items, zone)
-    decided = decide(feed, SHIPPED)
-    return starter_rules(feed, decided, SHIPPED, find(decided, SHIPPED)), feed
+    found = find(decide(feed, SHIPPED), SHIPPED)
+    return starter_rules(lambda rules: decide(feed, rules), SHIPPED, found), feed
 
 
 def found_in(items: list[dict[str, Any]], zone: str = "UTC") -> Found:

@@ -109,8 +109,8 @@ def _is_writable(name: str) -> bool:
 
 def _words(rows: pl.DataFrame, rules: Rules) -> tuple[str, ...]:
     """Give words that only ads of several sellers say here and that the rules do not know yet."""
-    said = rows.filter(pl.col("text") != "")
-    said = said.unique(["text", "is_ad", "author_key"], maintain_order=True)
+    said = rows.select("text", "is_ad", "author_key").filter(pl.col("text") != "")
+    said = said.unique(maintain_order=True)
     parts = [said.filter(pl.col("is_ad") == kind) for kind in (True, False)]
     mined = pl.concat([part.gather_every(-(-part.height // MOST_MINED) or 1) for part in parts])
     texts = [frozenset(grams(text)) for text in fold(mined["text"])]

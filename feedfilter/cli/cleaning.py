@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # what only some of the outputs need is imported where they a
     from feedfilter.write.same_format import Cut
 
 
+_NAMELESS = ("jsonl", "csv", "chatlab")  # what says no friends' names
+
+
 class Outputs(Struct, frozen=True):
     """The files that are to be written, checked before the long work."""
 
@@ -48,8 +51,9 @@ def checked_outputs(feeds: Sequence[str], given: dict[str, Any]) -> Outputs:
 
 def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
     """Write the cleaned feed and what was removed."""
-    rows = _rows(run, given["target"])
-    if outputs.hidden or (outputs.cleaned and given["target"] is None):
+    written_back = bool(outputs.cleaned) and given["target"] is None
+    rows = _rows(run, named=not written_back and given["target"] not in _NAMELESS)
+    if outputs.hidden or written_back:
         from feedfilter.write.same_format import cuts, opened_export
 
         removed = _removed_records(rows, run)
@@ -60,7 +64,7 @@ def write_out(run: work.Run, outputs: Outputs, given: dict[str, Any]) -> None:
 
         removed_lines = hidden_lines(run.feed.sources, gone, _verdicts(run, rows))
     with work.prepared(removed_lines, outputs.hidden, _inputs(run)):  # both files, or neither
-        if outputs.cleaned and given["target"] is None:
+        if written_back:
             work.deliver(_same_format(run, gone), outputs.cleaned, _inputs(run))
         else:
             _print(run, rows, outputs.cleaned, given)
@@ -70,11 +74,9 @@ def _inputs(run: work.Run) -> list[str]:
     return [each.name for each in run.feed.sources]
 
 
-def _rows(run: work.Run, target: str | None) -> pl.DataFrame:
+def _rows(run: work.Run, *, named: bool) -> pl.DataFrame:
     """Give items and verdicts; friends' names only where they are shown."""
-    if target in ("jsonl", "csv", "chatlab"):
-        return with_verdicts(run.decided)
-    return with_friends(run.decided, run.rules, run.zone)
+    return with_friends(run.decided, run.rules, run.zone) if named else with_verdicts(run.decided)
 
 
 def _removed_records(rows: pl.DataFrame, run: work.Run) -> list[set[int]]:

@@ -21,7 +21,7 @@ HELD = ("time", "kind", "text", "link_title", "item_id", "reply_to")
 
 def again(feed: Feed, folder: Path) -> Feed:
     path = folder / "again.json"
-    path.write_bytes(chatlab_json(feed, feed.items))
+    path.write_bytes(b"".join(chatlab_json(feed, feed.items)))
     return read_feed([str(path)])
 
 
@@ -90,7 +90,7 @@ def test_nobody_is_invented(tmp_path: Path) -> None:
 
 def test_the_document_is_what_chatlab_asks_for() -> None:
     feed = feed_of({"text": "a", "chat": "one"}, {"text": "b\x9b31m\x7f", "author": "Mia L."})
-    written = chatlab_json(feed, feed.items)
+    written = b"".join(chatlab_json(feed, feed.items))
     assert b"\xc2\x9b" not in written
     assert b"\x7f" not in written
     document = json.loads(written)
@@ -105,7 +105,7 @@ def test_the_document_is_what_chatlab_asks_for() -> None:
 
 def test_an_empty_feed_is_a_document() -> None:
     document = json.loads(
-        chatlab_json(Feed(pl.DataFrame(schema=SCHEMA)), pl.DataFrame(schema=SCHEMA))
+        b"".join(chatlab_json(Feed(pl.DataFrame(schema=SCHEMA)), pl.DataFrame(schema=SCHEMA)))
     )
     assert document["messages"] == []
     assert document["members"] == []

@@ -8,12 +8,14 @@ What it has no place for goes: counts of media, quotes, edits, likes, every addr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 import polars as pl
 
 from feedfilter.importer import find_importers
 from feedfilter.model import Feed, Kind
+from feedfilter.render.jsonl import SLICE
 from feedfilter.render.safe import safe_json
 
 VERSION = "0.0.2"
@@ -34,8 +36,8 @@ _OPTIONAL = ("platformMessageId", "replyToMessageId")
 _SHOWN_NAMES = 3
 
 
-def chatlab_json(feed: Feed, items: pl.DataFrame) -> bytes:
-    """Give items (rows of `feed.items`) as one ChatLab document.
+def chatlab_json(feed: Feed, items: pl.DataFrame) -> Iterator[bytes]:
+    """Give items (rows of `feed.items`) as one ChatLab document, in pieces.
 
     The time of export is that of the newest item, so that the same items give the same bytes.
     """
@@ -44,13 +46,13 @@ def chatlab_json(feed: Feed, items: pl.DataFrame) -> bytes:
     head = {"version": VERSION, "exportedAt": newest, "generator": "feedfilter"}
     members = _members(rows.filter(items["kind"] != Kind.SYSTEM.value))
     meta = _meta(feed, items, members.height)
-    document = [
-        b'{"chatlab":' + msgspec.json.encode(head),
-        b'"meta":' + msgspec.json.encode(meta),
-        b'"members":' + _array(members),
-        b'"messages":' + _array(rows) + b"}\n",
-    ]
-    return safe_json(b",\n".join(document))
+    yield b'{"chatlab":' + safe_json(msgspec.json.encode(head))
+    yield b',\n"meta":' + safe_json(msgspec.json.encode(meta))
+    yield b',\n"members":'
+    yield from _array(members)
+    yield b',\n"messages":'
+    yield from _array(rows)
+    yield b"}\n"
 
 
 def _messages(items: pl.DataFrame) -> pl.DataFrame:
@@ -129,10 +131,14 @@ def _platform(feed: Feed) -> str:
     return next((each for each in _PLATFORMS if each in words), name)
 
 
-def _array(rows: pl.DataFrame) -> bytes:
+def _array(rows: pl.DataFrame) -> Iterator[bytes]:
     """Write rows as a JSON array, one a line; optional keys only where they say something."""
-    written = rows.write_ndjson().encode()
-    for key in _OPTIONAL:
-        # Inside a string the quotes would stand behind a backslash.
-        written = written.replace(b',"%s":null' % key.encode(), b"")
-    return b"[\n" + written.rstrip(b"\n").replace(b"\n", b",\n") + b"\n]"
+    before = b"[\n"
+    for part in rows.iter_slices(SLICE):
+        written = part.write_ndjson().encode()
+        for key in _OPTIONAL:
+            # Inside a string the quotes would stand behind a backslash.
+            written = written.replace(b',"%s":null' % key.encode(), b"")
+        yield before + safe_json(written.rstrip(b"\n").replace(b"\n", b",\n"))
+        before = b",\n"
+    yield b"\n]" if rows.height else b"[\n\n]"

@@ -36,7 +36,7 @@ def converted(
     if target == "chatlab":
         from feedfilter.render.chatlab import chatlab_json
 
-        return [chatlab_json(feed, rows)]
+        return chatlab_json(feed, rows)
     return _readable(target, _with_verdicts(rows), zone)
 
 

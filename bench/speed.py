@@ -117,6 +117,11 @@ def clean(file: str, rules: str = str(RULES)) -> list[str]:
     return [TOOL, "clean", file, "--rules", rules, "--to", "jsonl"]
 
 
+def shown(command: str, file: str) -> list[str]:
+    """Give a command that prints what people read."""
+    return [TOOL, command, file, "--rules", str(RULES)]
+
+
 def groups(count: int, rivals: str | None) -> Iterator[Group]:
     """Name what is measured against what."""
     telegram, table = generated("telegram", count), generated("csv", count)
@@ -130,7 +135,8 @@ def groups(count: int, rivals: str | None) -> Iterator[Group]:
         "typed decoding (the floor)": [*here, _rival("floor_json"), telegram],
         "clean --to jsonl": clean(telegram),
         SAME_JOB: clean(telegram, few),
-        "report": [TOOL, "report", telegram, "--rules", str(RULES)],
+        "clean, as text": shown("clean", telegram),
+        "report": shown("report", telegram),
         "plain Python": [*here, _rival("plain_job"), telegram, *job],
     }
     table_commands = {
@@ -161,7 +167,9 @@ def groups(count: int, rivals: str | None) -> Iterator[Group]:
     yield Group("10,000 messages, whole command", {"clean --to jsonl": clean(small)})
     large = generated("telegram", 10 * count)
     title = f"{10 * count:,} messages, one run: what matters is the memory"
-    yield Group(title, {"clean --to jsonl": clean(large)}, once=True)
+    yield Group(
+        title, {"clean --to jsonl": clean(large), "report": shown("report", large)}, once=True
+    )
     yield Group(
         "start",
         {

@@ -34,6 +34,7 @@ from feedfilter.records.moments import (
     title_of,
 )
 
+_POST = Kind.POST.value
 _VIDEO_POST = "15"  # type of a post that is a video; its media have no type of their own
 
 
@@ -120,7 +121,7 @@ def item(post: Post, export: Export) -> Item:
         time_unit=stamp.unit,
         author_id=wxid,
         author=name,
-        kind=Kind.POST.value,
+        kind=_POST,
         link_title=title_of(post.linkTitle) or card.title,
         pictures=media.pictures,
         videos=media.videos,
@@ -135,9 +136,11 @@ def item(post: Post, export: Export) -> Item:
 
 def _media(post: Post) -> Media:
     """Count the media; an export's own have no type, but the post has."""
+    if not post.media:
+        return Media(0, 0, [])
     media = [
         Medium(each.type, each.rawUrl or each.url, each.md5, each.localPath)
-        for each in post.media or ()
+        for each in post.media
         if each
     ]
     if str(post.type) == _VIDEO_POST and not any(each.type or each.is_video for each in media):

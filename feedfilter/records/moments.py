@@ -59,17 +59,18 @@ def stamp_of(seconds: Number, identifier: Number, written: str | None = None) ->
 
 def id_of(*identifiers: Number) -> str | None:
     """Write the first id that is there as the app does; one that became a float has lost digits."""
-    known = (_number(each) for each in identifiers)
-    exact = (
-        each for each in known if each not in (None, 0, "", "0") and not isinstance(each, float)
-    )
-    return moments_id(_whole(next(exact, None)))
+    for each in identifiers:
+        known = _number(each)
+        if known and known != "0" and not isinstance(known, float):
+            return moments_id(known)
+    return None
 
 
 def _number(value: Number) -> Number:
     """Read a text that is a number with an exponent, as YAML may write large ones."""
-    is_float = isinstance(value, str) and _FLOAT.fullmatch(value.strip())
-    return float(value) if is_float and value else value
+    if not isinstance(value, str) or value.isdigit():  # as nearly all are
+        return value
+    return float(value) if _FLOAT.fullmatch(value.strip()) else value
 
 
 def _whole(identifier: Number) -> int | str | None:
@@ -123,7 +124,7 @@ class Media(Struct, frozen=True):
 
 def media_of(media: Iterable[Medium]) -> Media:
     """Count pictures and videos, and name each by its hash or else by its address."""
-    seen = [each for each in media if str(each.type) not in _UNSEEN]
+    seen = [each for each in media if each.type is None or str(each.type) not in _UNSEEN]
     videos = sum(each.is_video for each in seen)
     keys = (each.hash or each.address for each in seen)
     return Media(len(seen) - videos, videos, [key for key in keys if key])
@@ -131,6 +132,8 @@ def media_of(media: Iterable[Medium]) -> Media:
 
 def title_of(*parts: str | None) -> str | None:
     """Join title and description, one a line, each once; a plea to upgrade is neither."""
+    if not any(parts):
+        return None
     found = dict.fromkeys(part.strip() for part in parts if part)
     return "\n".join(part for part in found if part and not is_placeholder(part)) or None
 
@@ -142,6 +145,8 @@ def is_placeholder(title: str) -> bool:
 
 def links_of(*addresses: str | None) -> list[str]:
     """Give the addresses of a card, each once, without the one where the app is upgraded."""
+    if not any(addresses):
+        return []
     return list(dict.fromkeys(each for each in addresses if each and _UPGRADE not in each))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from msgspec import Struct
 
 from feedfilter.cli import work
-from feedfilter.cli.live import opened
+from feedfilter.cli.opening import opened
 from feedfilter.compare import Compared, compare
 from feedfilter.compare.guard import Guard, Guarded, guarded, read_guard
 from feedfilter.engine import decide
@@ -48,10 +48,13 @@ def run(paths: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> int:
     sides = _sides(paths, wanted, given)
     guards = _guards(wanted.guard)
     as_of = work.parsed_day(given.get("as_of"))
+    two_zones = _have_two_zones(sides, given)
     session = opened(sides.feeds, work.read_options(given, sides.new), sides.new, as_of)
     feed, new = session.feed, session.decide(sides.new)
-    again = _read_again(sides, given)
-    old = decide(again, sides.old, as_of) if again else session.decide(sides.old)
+    if two_zones:
+        old = decide(_read_again(feed, sides, given), sides.old, as_of)
+    else:
+        old = session.decide(sides.old)
     compared = compare(old, new)
     guard = guarded(compared, guards, feed.items["item_id"]) if guards is not None else None
     if wanted.json:
@@ -78,13 +81,24 @@ def _sides(paths: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> _Si
     return _Sides(load_rules(paths[0]), load_rules(paths[1]), paths[2:])
 
 
-def _read_again(sides: _Sides, given: dict[str, Any]) -> Feed | None:
-    """Read the feed again where the old rules read its stamps in another zone."""
-    if sides.old.timezone == sides.new.timezone or given.get("zone"):
-        return None
-    if "-" in sides.feeds:  # standard input is read once
+def _have_two_zones(sides: _Sides, given: dict[str, Any]) -> bool:
+    """Say whether the two rule files read stamps in two zones; standard input is read once."""
+    two_zones = sides.old.timezone != sides.new.timezone and not given.get("zone")
+    if two_zones and "-" in sides.feeds:
         raise UsageError("the two files have two zones", advice="give the feed as a file, or --tz")
-    return work.read(sides.feeds, work.read_options(given, sides.old))
+    return two_zones
+
+
+def _read_again(feed: Feed, sides: _Sides, given: dict[str, Any]) -> Feed:
+    """Read the feed in the zone of the old rules; the same records must be the same items."""
+    again = work.read(sides.feeds, work.read_options(given, sides.old))
+    places = ["source", "record"]
+    if not again.items.select(places).equals(feed.items.select(places)):
+        raise UsageError(
+            "in two zones, the exports have other items in common",
+            advice="give --tz, or the exports one by one",
+        )
+    return again
 
 
 def _guards(path: str | None) -> list[Guard] | None:

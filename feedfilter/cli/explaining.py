@@ -8,7 +8,8 @@ import polars as pl
 
 from feedfilter.cli import work
 from feedfilter.engine import decide
-from feedfilter.engine.decide import zone_of
+from feedfilter.engine.ahead import ahead
+from feedfilter.engine.decide import decide_taken, zone_of
 from feedfilter.errors import UsageError
 from feedfilter.explain import explain
 from feedfilter.model import Feed
@@ -37,8 +38,10 @@ def run(
             "give a feed and an item, or --text", advice="see feedfilter explain --help"
         )
     else:
-        decided = work.read_decided((feed,), work.read_options(given, rules), rules, as_of)
-        row = row_of(item, decided.feed)
+        with ahead(rules) as matching:
+            read = work.read((feed,), work.read_options(given, rules), matching.take)
+            row = row_of(item, read)
+            decided = decide_taken(matching, read, rules, as_of)
     explanation = explain(decided, rules, row, as_of)
     zone = zone_of(decided.feed, rules)
     lines = explanation_lines(explanation, decided.feed.items, zone, every=every)

@@ -1,17 +1,15 @@
-"""A feed that is decided more than once, by other rules or whenever its files change."""
+"""A feed that is decided again whenever its files change: what `tune` and `clean --watch` share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from feedfilter.cli import work
-from feedfilter.engine.ahead import ahead
+from feedfilter.cli.opening import opened
 from feedfilter.engine.decide import zone_of
 from feedfilter.errors import UsageError
-from feedfilter.ingest import ReadOptions
 from feedfilter.rules.loader import load_rules
 from feedfilter.rules.rule import Rules
 from feedfilter.tune.session import Session
@@ -23,16 +21,6 @@ NEEDED = "is an extra"
 ADVICE = "run `pip install 'feedfilter[tune]'`"
 
 Signature = tuple[tuple[str, int, int, int], ...]
-
-
-def opened(
-    paths: tuple[str, ...], options: ReadOptions, rules: Rules, as_of: date | None = None
-) -> Session:
-    """Read exports that are to be decided more than once, at first by these rules."""
-    with ahead(rules, everywhere=True) as matching:
-        feed = work.read(paths, options, matching.take)
-        known = matching.atoms(feed)
-    return Session(feed, as_of, known)
 
 
 class Live:

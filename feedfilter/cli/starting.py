@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from feedfilter.cli import work
-from feedfilter.cli.live import opened
+from feedfilter.cli.opening import opened
 from feedfilter.errors import FeedfilterError, OutputError
 from feedfilter.render.starter_text import starter_lines
 from feedfilter.rules.loader import load_rules, read_rules

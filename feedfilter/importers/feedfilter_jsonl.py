@@ -8,7 +8,7 @@ export, read in `--tz` or the rules' zone; a day alone is a day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,8 @@ from feedfilter.stamps import Moment, from_iso
 _KINDS = frozenset(kind.value for kind in Kind)
 _MARKS = ("time", "author", "author_id", "chat", "kind", "text", "pictures", "links", "id", "me")
 
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]  # as much as a column holds
+
 
 class Line(msgspec.Struct, gc=False):
     """One item as it is written."""
@@ -34,9 +36,9 @@ class Line(msgspec.Struct, gc=False):
     text: str = ""
     quote: str | None = None
     link_title: str | None = None
-    pictures: int | None = None
-    videos: int | None = None
-    files: int | None = None
+    pictures: Count | None = None
+    videos: Count | None = None
+    files: Count | None = None
     links: list[str] | None = None
     picture_keys: list[str] | None = None
     id: str | None = None
@@ -46,8 +48,8 @@ class Line(msgspec.Struct, gc=False):
     forwarded: bool | None = None
     edited: bool | None = None
     me: bool | None = None
-    likes: int | None = None
-    comments: int | None = None
+    likes: Count | None = None
+    comments: Count | None = None
 
 
 def recognises(file: ExportFile) -> bool:

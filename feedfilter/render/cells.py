@@ -66,7 +66,7 @@ def wrap(text: str, cells: int) -> list[str]:
             end = next((at for at in range(end, start, -1) if _may_break(text, at)), end)
         lines.append(text[start:end].rstrip(" "))
         start = end
-        while start < len(text) and text[start] == " ":
+        while start < len(text) and text[start] == " " and not _has_mark(text, start):
             start += 1
     return lines
 
@@ -75,5 +75,10 @@ def _may_break(text: str, at: int) -> bool:
     """Say whether a line may end before a place: at blanks and wide letters, before no mark."""
     before, behind = text[at - 1], text[at]
     if " " in (before, behind):
-        return True
+        return not _has_mark(text, at - 1)
     return _cells(behind) == 2 or (_cells(behind) == 1 and _cells(before) == 2)
+
+
+def _has_mark(text: str, at: int) -> bool:
+    """Say whether what follows a letter stands over it or joins it, and takes no cell."""
+    return at + 1 < len(text) and _cells(text[at + 1]) == 0

@@ -1,6 +1,6 @@
 """The cleaned feed as text: by day, who, when, what; collapsed runs in a line; a digest at the end.
 
-Nothing of the content reaches the output but through `safe`.
+Content reaches the output through `safe`, or as a text in which `UNSAFE` finds nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from msgspec import Struct, field
+from msgspec import Struct
 
 from feedfilter.render.cells import cut, pad, width, wrap
 from feedfilter.render.safe import UNSAFE, safe, safe_line
@@ -18,7 +18,9 @@ from feedfilter.render.safe import UNSAFE, safe, safe_line
 _NAME_CELLS = 16
 _MARGIN = 2 + 5 + 2 + _NAME_CELLS + 2  # where texts begin
 _NO_CLOCK = "     "
-_WHOLE = "kind text quote link_title pictures videos files forwarded_from tags action rule".split()
+_UNCHANGED = (
+    "kind text quote link_title pictures videos files forwarded_from tags action rule".split()
+)
 _MEDIA = ("pictures", "videos", "files")
 _ACTION = pl.col("action").cast(pl.String)
 _KEPT = _ACTION == "keep"
@@ -74,7 +76,7 @@ def _shown_parts(rows: pl.DataFrame, zone: str) -> Iterator[pl.DataFrame]:
     for part in rows.iter_slices(_AT_ONCE):
         shown = part.filter(_KEPT | (_ACTION == "collapse"))
         yield shown.select(
-            *_WHOLE,
+            *_UNCHANGED,
             friend=_by_name(shown["friend"], safe_line),
             day=local.dt.to_string("%Y-%m-%d %a").fill_null(""),
             clock=clock.fill_null(_NO_CLOCK),
@@ -113,15 +115,13 @@ def _lines_of(item: dict[str, Any], look: Look, paint: _Paint) -> Iterator[str]:
     head = f"  {item['clock']}  {item['cell']}  "
     room = _room(look)
     lines = [piece for line in _words(item) for piece in wrap(line, room)]
-    extras = _extras(item)
-    if not lines:
-        yield (head + paint.dim(extras or f"({item['kind']})")).rstrip()
-        return
-    if extras and width(lines[-1]) + 2 + width(extras) <= room:
+    extras = _extras(item) or ("" if lines else f"({item['kind']})")
+    if extras and lines and width(lines[-1]) + 2 + width(extras) <= room:
         lines[-1] += "  " + paint.dim(extras)
-        extras = ""
+    elif extras:
+        lines.append(paint.dim(extras))
     yield head + lines[0]
-    for line in [*lines[1:], *([paint.dim(extras)] if extras else [])]:
+    for line in lines[1:]:
         yield " " * _MARGIN + line
 
 
@@ -167,7 +167,6 @@ class _Paint(Struct, frozen=True):
     """Colours, or none."""
 
     on: bool
-    codes: dict[str, str] = field(default_factory=dict)
 
     def bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if self.on and text else text

@@ -13,6 +13,7 @@ AD = "ad"  # the tag that makes an item an ad; what a rule removed is one too
 NOBODY = "(unknown)"
 WORDS = 24  # characters of an ad shown in the overview
 LINES = 3  # different ads shown there
+_TOLD_OF_ADS = ("author_key", "seq", "time", "time_unit", "text", "link_title", "is_ad")
 
 
 def with_verdicts(decided: Decided) -> pl.DataFrame:
@@ -50,7 +51,8 @@ def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
     within 30 minutes), `gap` (median between two ads, Duration), `first`, `last`, `words` (first
     words of up to three different ads).
     """
-    ads = rows.filter("is_ad", pl.col("time").is_not_null())
+    ads = rows.select(*_TOLD_OF_ADS).filter("is_ad")
+    timed = ads.drop_nulls("time")
     counted = rows.select(  # sums of columns take less memory than sums of what a group filters
         "author_key",
         "friend",
@@ -71,7 +73,7 @@ def per_friend(rows: pl.DataFrame) -> pl.DataFrame:
         first=pl.col("time").min(),
         last=pl.col("time").max(),
     )
-    parts = (rhythm.bursts(ads).drop("burst_at"), rhythm.gaps(ads), _words(rows.filter("is_ad")))
+    parts = (rhythm.bursts(timed).drop("burst_at"), rhythm.gaps(timed), _words(ads))
     for part in parts:
         counts = counts.join(part, on="author_key", how="left")
     order = ["ads", "items", "friend", "author_key"]

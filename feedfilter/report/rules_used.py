@@ -21,8 +21,10 @@ def per_rule(decided: Decided, rules: Rules) -> pl.DataFrame:
     """
     decisions = _counts(decided.verdicts["rule"])
     allowed = _counts(decided.verdicts["allowed"])
-    authors = pl.coalesce("author_id", "author").cast(pl.Categorical)
-    who = decided.feed.items.select(authors).to_series().to_physical()  # counted faster than names
+    authors = pl.coalesce("author_id", "author")
+    names = decided.feed.items.select(author=authors)["author"]
+    known = pl.Enum(names.drop_nulls().unique())
+    who = names.cast(known).to_physical()  # numbers are counted faster than names
     lines = []
     for rule in rules.rules:
         truth = decided.truth[rule.id]

@@ -191,6 +191,23 @@ def test_refusals_take_one_line(args: list[str], message: str, folder: Path) -> 
     assert ran.err.count("\n") == 1
 
 
+def test_two_zones_need_a_feed_that_is_the_same_in_both(folder: Path) -> None:
+    (folder / "zoned.yaml").write_text(f"timezone: Asia/Shanghai\n{HIDE_BUY}", encoding="utf-8")
+    item = {"text": "代购", "author": "lin", "author_id": "lin", "chat": "c", "kind": "message"}
+    more = {"pictures": 0, "videos": 0, "files": 0, "links": [], "id": None, "me": False}
+    for name, time in (("wall", "2025-01-01T10:00:00"), ("instant", "2025-01-01T02:00:00Z")):
+        line = json.dumps({"time": time, **item, **more})
+        (folder / f"{name}.jsonl").write_text(line + "\n", encoding="utf-8")
+    files = ("compare", "old.yaml", "zoned.yaml")
+    assert feedfilter(*files, "wall.jsonl", cwd=folder).out.startswith("newly hidden 1, ")
+    ran = feedfilter(*files, "wall.jsonl", "instant.jsonl", cwd=folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "in two zones, the exports have other items in common; give --tz" in ran.err
+    ran = feedfilter(*files, "-", cwd=folder, stdin=b"not read")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the two files have two zones; give the feed as a file, or --tz" in ran.err
+
+
 def test_a_file_that_git_does_not_have_is_said(folder: Path) -> None:
     git(folder, "init", "-q")
     git(folder, "add", "old.yaml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedfilter.render.cells import cut, pad, width, wrap
@@ -38,6 +38,8 @@ def test_a_letter_wider_than_the_line_has_one_of_its_own() -> None:
     assert wrap("中文", 1) == ["中", "文"]
 
 
+@example("ab \u0301ab", 3)
+@example("abc \u0301ab", 3)
 @given(TEXTS, st.integers(2, 40))
 def test_lines_fit_and_hold_the_whole_text(text: str, cells: int) -> None:
     lines = wrap(text, cells)

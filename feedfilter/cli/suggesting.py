@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,11 @@ def run(feeds: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> int:
     if wanted.marked and wanted.label:
         raise UsageError("give --marked or --label, not both")
     rules = work.rules_path(given.get("rules_path"))
-    marks = [wanted.marked] if wanted.marked else []
-    path = work.output_path(wanted.output, [*work.files_read(feeds, given), *marks])
+    named = [wanted.marked] if wanted.marked else []
+    path = work.output_path(wanted.output, [*work.files_read(feeds, given), *named])
+    marks = {} if wanted.label else _marks(feeds, wanted)
     decided_run = work.decided_run(feeds, given)
-    marked = _marked(decided_run.feed, feeds, wanted)
+    marked = _marked(decided_run.feed, marks, wanted.label)
     as_of = work.parsed_day(given.get("as_of"))
     found = suggest(decided_run.decided, decided_run.rules, marked, as_of)
     lines = list(_lines(found, decided_run, wanted, _include(rules, path)))
@@ -51,15 +52,18 @@ def run(feeds: tuple[str, ...], wanted: Wanted, given: dict[str, Any]) -> int:
     return work.say_sum(decided_run, quiet=True)
 
 
-def _marked(feed: Feed, feeds: tuple[str, ...], wanted: Wanted) -> Marked:
-    if wanted.label:
-        return marked_by_labels(labels_of(feed, wanted.label))
+def _marks(feeds: tuple[str, ...], wanted: Wanted) -> dict[str, str]:
+    """Read the marks, before the long work."""
     path = wanted.marked or str(marks_path(feeds[0]))
     if wanted.marked is None and not Path(path).is_file():
         raise UsageError(
             "no item is marked", where=path, advice="mark some in tune, or give --marked or --label"
         )
-    return marked_by_marks(feed, read_marks(path))
+    return read_marks(path)
+
+
+def _marked(feed: Feed, marks: Mapping[str, str], label: str | None) -> Marked:
+    return marked_by_labels(labels_of(feed, label)) if label else marked_by_marks(feed, marks)
 
 
 def _include(rules: Path, output: Path | None) -> str | None:

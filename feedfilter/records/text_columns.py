@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
+from feedfilter.distinct import each_once
 from feedfilter.records.column_reader import Reader, count_of, flag_of, kind_of
 from feedfilter.records.columns import Column
 from feedfilter.records.plain_stamps import number_columns, plain_columns
@@ -59,13 +60,7 @@ def _known(values: pl.Series) -> pl.Series:
 
 def _each(convert: Callable[[Any], Any], dtype: Any) -> Callable[[pl.Series], pl.Series]:
     """Convert a column; texts that come again are converted once."""
-
-    def converted(values: pl.Series) -> pl.Series:
-        texts = values.unique()
-        made = pl.Series([convert(text) for text in texts], dtype=dtype)
-        return values.replace_strict(texts, made, return_dtype=dtype)
-
-    return converted
+    return lambda values: each_once(values, convert, dtype)
 
 
 def _links(reader: Reader, get: Get) -> dict[str, pl.Series]:

@@ -133,12 +133,13 @@ def _platform(feed: Feed) -> str:
 
 def _array(rows: pl.DataFrame) -> Iterator[bytes]:
     """Write rows as a JSON array, one a line; optional keys only where they say something."""
-    before = b"[\n"
+    yield b"[\n"
+    between = b""
     for part in rows.iter_slices(SLICE):
         written = part.write_ndjson().encode()
         for key in _OPTIONAL:
             # Inside a string the quotes would stand behind a backslash.
             written = written.replace(b',"%s":null' % key.encode(), b"")
-        yield before + safe_json(written.rstrip(b"\n").replace(b"\n", b",\n"))
-        before = b",\n"
-    yield b"\n]" if rows.height else b"[\n\n]"
+        yield between + safe_json(written.rstrip(b"\n").replace(b"\n", b",\n"))
+        between = b",\n"
+    yield b"\n]"

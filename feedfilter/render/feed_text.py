@@ -5,13 +5,14 @@ Content reaches the output through `safe`, or as a text in which `UNSAFE` finds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 from msgspec import Struct
 
+from feedfilter.distinct import each_once
 from feedfilter.render.cells import cut, pad, width, wrap
 from feedfilter.render.safe import UNSAFE, safe, safe_line
 
@@ -22,8 +23,7 @@ _UNCHANGED = (
     "kind text quote link_title pictures videos files forwarded_from tags action rule".split()
 )
 _MEDIA = ("pictures", "videos", "files")
-_ACTION = pl.col("action").cast(pl.String)
-_KEPT = _ACTION == "keep"
+_KEPT = pl.col("action") == "keep"
 _AT_ONCE = 10_000  # items: more of them are not in memory twice
 
 
@@ -41,8 +41,8 @@ def feed_lines(rows: pl.DataFrame, look: Look) -> Iterator[str]:
     day = None
     run: list[dict[str, Any]] = []
     for shown in _shown_parts(rows, look.zone):
-        lines = shown.with_columns(cell=_by_name(shown["friend"], lambda name: _cell(name, paint)))
-        lines = lines.with_columns(line=_whole_lines(look))
+        cells = each_once(shown["friend"], lambda name: _cell(name, paint), pl.String)
+        lines = shown.with_columns(cell=cells).with_columns(line=_whole_lines(look))
         others = lines.filter(pl.col("line").is_null()).iter_rows(named=True)
         for here, line in lines.select("day", "line").iter_rows():
             item = None if line is not None else next(others)
@@ -74,21 +74,14 @@ def _shown_parts(rows: pl.DataFrame, zone: str) -> Iterator[pl.DataFrame]:
     clock = pl.when(pl.col("time_unit") != "day").then(local.dt.to_string("%H:%M"))
     extras = (*(pl.col(name) > 0 for name in _MEDIA), pl.col("forwarded_from") != "")
     for part in rows.iter_slices(_AT_ONCE):
-        shown = part.filter(_KEPT | (_ACTION == "collapse"))
+        shown = part.filter(_KEPT | (pl.col("action") == "collapse"))
         yield shown.select(
             *_UNCHANGED,
-            friend=_by_name(shown["friend"], safe_line),
+            friend=each_once(shown["friend"], safe_line, pl.String),
             day=local.dt.to_string("%Y-%m-%d %a").fill_null(""),
             clock=clock.fill_null(_NO_CLOCK),
             has_extras=pl.any_horizontal(*extras, pl.col("tags").list.len() > 0).fill_null(False),
         )
-
-
-def _by_name(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
-    """Change each name once, however often it stands there."""
-    distinct = names.unique()
-    changed = pl.Series(map(change, distinct), dtype=pl.String)
-    return names.replace_strict(distinct, changed, return_dtype=pl.String)
 
 
 def _cell(name: str, paint: _Paint) -> str:
@@ -195,7 +188,7 @@ def digest_lines(rows: pl.DataFrame, prices: dict[str, int], look: Look) -> Iter
         )
         .sort("count", descending=True, maintain_order=True)
     )
-    kept = rows.filter((pl.col("action") == "keep") & ~pl.col("is_ad"))
+    kept = rows.filter(_KEPT & ~pl.col("is_ad"))
     personal = dict(kept["author_key"].value_counts().iter_rows())
     paint = _Paint(look.colour)
     yield ""

@@ -63,11 +63,13 @@ _NAME = re.compile(
 
 
 class Header(Struct, frozen=True):
-    """A header line: the stamp, and what stands behind it."""
+    """A header line: the stamp, and what stands behind it; without an author all of it is words."""
 
     date: dates.Written
     rest: str
     bracketed: bool
+    author: str | None
+    words: str
     word: str | None = None  # an unknown one behind the clock
 
 
@@ -76,7 +78,7 @@ class Chat(Struct, frozen=True):
 
     name: str | None
     order: str
-    authors: Counter[str]
+    regulars: frozenset[str]  # authors of more than one message
 
 
 class Headers:
@@ -89,14 +91,16 @@ class Headers:
 
     def __call__(self, line: str) -> Header | None:
         """Read a header line; None for a line that goes on with a message."""
+        if not _BEGINS.match(line):
+            return None
         match = _bracketed().match(line)
         if match:
-            return Header(dates.written(match), match["rest"], bracketed=True, word=match["word"])
+            return _header(match, match["rest"], bracketed=True, word=match["word"])
         plain = _plain().match(line)
         if plain is None or plain["sign"] not in _DASHES:
             worded = _worded().match(line)
             if worded and self._is_of_clock(worded):
-                return Header(dates.written(worded), worded["rest"], False, worded["word"])
+                return _header(worded, worded["rest"], bracketed=False, word=worded["word"])
         return _plain_header(plain) if plain else None
 
     def _is_of_clock(self, match: re.Match[str]) -> bool:
@@ -131,8 +135,24 @@ def _plain() -> re.Pattern[str]:
 def _plain_header(match: re.Match[str]) -> Header | None:
     rest = match["rest"].removeprefix(" ")
     if match["sign"] in _DASHES or _AUTHOR.match(rest):
-        return Header(dates.written(match), rest, bracketed=False)
+        return _header(match, rest, bracketed=False)
     return None
+
+
+def _header(match: re.Match[str], rest: str, *, bracketed: bool, word: str | None = None) -> Header:
+    author, words = _spoken(rest, bracketed=bracketed)
+    return Header(dates.written(match), rest, bracketed, author, words, word)
+
+
+def _spoken(rest: str, *, bracketed: bool) -> tuple[str | None, str]:
+    """Part the author from the first words; without an author all of it is words."""
+    match = _AUTHOR.match(rest)
+    if match is None and bracketed:
+        match = _CLOSE_AUTHOR.match(rest)
+    if match is None:
+        return None, rest
+    name = _STRIP.sub("", match["author"]).strip().removeprefix("~").strip()
+    return (name or None), match["body"]
 
 
 def recognises(file: ExportFile) -> bool:
@@ -144,9 +164,9 @@ def recognises(file: ExportFile) -> bool:
     header = Headers(file.lines)
     heads = [header(line) for line in file.lines[:20]]
     first = heads[0]
-    if first is None or (first.bracketed and not _spoken(first)[0]):
+    if first is None or (first.bracketed and not first.author):
         return False
-    if any(head is not None and _spoken(head)[0] for head in heads):
+    if any(head is not None and head.author for head in heads):
         return True
     return all(
         head is not None and _APP_ONLY.match(line)
@@ -163,8 +183,9 @@ def split(file: ExportFile) -> Iterator[Records]:
         if not order.sure and not file.options.get("date_order"):
             file.notes.append("day and month could not be told apart: read day first; --date-order")
         file.notes += _unknown_halves(heads)
-        authors = Counter(name for head in heads if (name := _spoken(head)[0]))
-        records.context = Chat(_chat_name(file), chosen, authors)
+        authors = Counter(head.author for head in heads if head.author)
+        regulars = frozenset(name for name, count in authors.items() if count > 1)
+        records.context = Chat(_chat_name(file), chosen, regulars)
         yield records
 
 
@@ -185,10 +206,10 @@ def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
 
 def _item(block: Block, chat: Chat) -> Item:
     head: Header = block.head
-    author, first = _spoken(head)
+    author, first = head.author, head.words
     if author and _is_system_author(author, chat):
         author, first = None, head.rest
-    written_by_app = first.startswith(_APP) or "\n".join(block.body).startswith(_APP)
+    written_by_app = any(line.startswith(_APP) for line in (first, *block.body[:1]))
     text = _STRIP.sub("", "\n".join([first, *block.body])).rstrip("\n")
     item = Item(
         time=dates.micros(head.date, chat.order),
@@ -209,27 +230,14 @@ def _item(block: Block, chat: Chat) -> Item:
     return item
 
 
-def _spoken(head: Header) -> tuple[str | None, str]:
-    """Part the author from the first words; without an author all of it is words."""
-    match = _AUTHOR.match(head.rest)
-    if match is None and head.bracketed:
-        match = _CLOSE_AUTHOR.match(head.rest)
-    if match is None:
-        return None, head.rest
-    name = _STRIP.sub("", match["author"]).strip().removeprefix("~").strip()
-    return (name or None), match["body"]
-
-
 def _is_system_author(author: str, chat: Chat) -> bool:
     """Tell `Mia changed the subject from "A" to "B: C"` from a message of somebody."""
-    if chat.authors[author] > 1:
+    if author in chat.regulars:
         return False
     if _ODD_AUTHOR.search(author):
         return True
-    known = (name for name, count in chat.authors.items() if count > 1)
-    return any(
-        author.startswith(f"{name} ") and _TELLS.match(author, len(name) + 1) for name in known
-    )
+    blanks = (at for at, letter in enumerate(author) if letter == " ")
+    return any(author[:at] in chat.regulars and _TELLS.match(author, at + 1) for at in blanks)
 
 
 def _fill(item: Item, text: str, *, written_by_app: bool) -> None:
@@ -237,17 +245,18 @@ def _fill(item: Item, text: str, *, written_by_app: bool) -> None:
     item.text = text
     first, _, below = text.partition("\n")
     attached = _ATTACHED.search(text)
-    named = _FILE.fullmatch(first)
+    named = _FILE.fullmatch(first) if first.endswith(")") else None
+    said = text.casefold()
     if attached:
         _count(item, attached["name"])
         item.text = (text[: attached.start()] + text[attached.end() :]).strip()
     elif named and named["phrase"].casefold() in _phrases().attached:
         _count(item, named["name"])
         item.text = below
-    elif text.casefold() in _phrases().deleted:
+    elif said in _phrases().deleted:
         item.kind, item.text = Kind.DELETED.value, ""
-    elif text.casefold() in _phrases().omitted:
-        _count_kind(item, _phrases().omitted[text.casefold()])
+    elif said in _phrases().omitted:
+        _count_kind(item, _phrases().omitted[said])
         item.text = ""
     elif _PLACEHOLDER.fullmatch(text):
         item.pictures = item.videos = item.files = None  # one of them, the file does not say which
@@ -265,10 +274,11 @@ def _by_app(item: Item, text: str) -> None:
 
 
 def _without_edit_mark(text: str) -> tuple[str, bool]:
-    for mark in _phrases().edited:
-        if text.casefold().endswith(mark):
-            return text[: -len(mark)].rstrip(" "), True
-    return text, False
+    said, marks = text.casefold(), _phrases().edited
+    if not said.endswith(marks):
+        return text, False
+    mark = next(mark for mark in marks if said.endswith(mark))
+    return text[: -len(mark)].rstrip(" "), True
 
 
 def _count(item: Item, name: str) -> None:

@@ -182,6 +182,14 @@ FAMILIES: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "open elements of XML": ("a.xml", lambda n: rss("<item>" + "<a>" * n * 10)),
     "entities": ("a.xml", lambda n: rss(f"<item><title>{'&a;' * n * 10}</title></item>")),
     "lines of a message": ("a.txt", lambda n: chat_text(MESSAGES) + b"one more\n" * n * 10),
+    "authors who wrote once": (
+        "a.txt",
+        lambda n: b"".join(
+            b"14/03/2026, 09:07 - Mia %d%s: hi\n" % (at, end)
+            for at in range(n)
+            for end in (b"", b"", b" once", b" again")
+        ),
+    ),
 }
 
 

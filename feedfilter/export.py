@@ -77,17 +77,17 @@ class ExportFile:
         if isinstance(self.raw, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self.raw.madvise(mmap.MADV_DONTNEED)
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """Give the ending of the file's name in lower case, `.json`."""
         return PurePosixPath(self.member).suffix.lower()
 
-    @property
+    @cached_property
     def file_name(self) -> str:
         """Give the last part of the name."""
         return PurePosixPath(self.member).name
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Give the folder of the member inside its container, or nothing."""
         parent = str(PurePosixPath(self.member).parent)

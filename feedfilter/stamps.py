@@ -15,6 +15,7 @@ MICRO = 1_000_000
 CALENDAR = (-62_135_596_800 * MICRO, 253_402_300_800 * MICRO - 1)  # the years 1 to 9999
 MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1)
+_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 _SNS_EPOCH_BITS = 23
 
 _WALL = re.compile(
@@ -86,11 +87,8 @@ def from_iso(text: str | None) -> tuple[int | None, bool]:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return from_wall(text), False
-    absolute = moment.tzinfo is not None
-    try:
-        return micros_of(moment), absolute
-    except OverflowError:
-        return None, absolute
+    micros = micros_of(moment)
+    return (micros if in_range(micros) else None), moment.tzinfo is not None
 
 
 def from_wall(text: str | None) -> int | None:
@@ -131,9 +129,7 @@ def unit_of(text: str | None) -> str:
 
 def micros_of(moment: datetime) -> int:
     """Give a datetime as microseconds; one without zone as if it were UTC."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return (moment - _EPOCH) // MICROSECOND
+    return (moment - (_EPOCH if moment.tzinfo is None else _INSTANT)) // MICROSECOND
 
 
 def in_range(micros: int) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 from feedfilter.errors import ExportError
@@ -50,10 +51,10 @@ def split(file: ExportFile) -> Iterator[Records]:
 
 def item(row: Mapping[str, str], table: Table) -> Item:
     """Make an item of a row of either generation."""
-    return _new(row, table.file) if "类型" in row else _old(row, table.file)
+    return _new(row, table.file.file_name) if "类型" in row else _old(row, table.file.file_name)
 
 
-def _old(row: Mapping[str, str], file: ExportFile) -> Item:
+def _old(row: Mapping[str, str], name: str) -> Item:
     found = wechat.meaning(_number(row["Type"]), _number(row["SubType"] or "0"))
     return wechat.item_of(
         _old_words(found, row["StrContent"].replace("\r\n", "\n")),
@@ -61,7 +62,7 @@ def _old(row: Mapping[str, str], file: ExportFile) -> Item:
         absolute=bool(from_seconds(row["CreateTime"])),
         author_id=row["Sender"] or None,
         author=row["Remark"] or row["NickName"] or None,
-        chat=row["TalkerId"] if file.file_name == _ALL_CHATS else _chat(file),
+        chat=row["TalkerId"] if name == _ALL_CHATS else _chat(name),
         item_id=row["localId"] or None,
         me=row["IsSender"] == "1",
     )
@@ -82,21 +83,22 @@ def _old_words(found: wechat.Meaning, content: str) -> wechat.Words:
     return wechat.card(found, named if found.card else [])
 
 
-def _new(row: Mapping[str, str], file: ExportFile) -> Item:
+def _new(row: Mapping[str, str], name: str) -> Item:
     found = _UNSUPPORTED if row["类型"] == _UNKNOWN else wechat.named(row["类型"])
     return wechat.item_of(
         memotrace.typed(found or wechat.TEXT, row["内容"].replace("\r\n", "\n")),
         time=from_wall(row["时间"]),
         absolute=False,
         author=row["发送人"] or row["备注"] or row["昵称"] or None,
-        chat=_chat(file),
+        chat=_chat(name),
         item_id=row["消息ID"] or None,
     )
 
 
-def _chat(file: ExportFile) -> str | None:
+@cache
+def _chat(file_name: str) -> str | None:
     """Name the chat after its file, `NAME_utf8.csv` or `NAME.csv`."""
-    name = PurePosixPath(file.file_name).stem.removesuffix("_utf8")
+    name = PurePosixPath(file_name).stem.removesuffix("_utf8")
     return name if name.strip("-") else None
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from feedfilter.export import ExportFile
+from feedfilter.export import Bytes, ExportFile
 from feedfilter.importer import Records
 
-# Records end at LF only: U+2028, U+0085 and the like occur inside messages.
-_LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
+_AT_ONCE = 1 << 20  # bytes whose lines are decoded at a time
 Line = tuple[int, int, str]  # start, end, text without its line end
 
 
@@ -74,10 +72,30 @@ def marked(lines: Sequence[Line], marks: Sequence[Any], context: Any) -> Records
 
 
 def lines_of(file: ExportFile) -> Iterator[Line]:
-    """Give each line as (start, end, text without its line end); offsets are bytes."""
-    for match in _LINE.finditer(file.data, file.start):
-        text = match.group().decode("utf-8", errors="replace")
-        yield match.start(), match.end(), text.removesuffix("\n").removesuffix("\r")
+    """Give each line as (start, end, text without its line end); offsets are bytes.
+
+    Lines end at LF only: U+2028, U+0085 and the like occur inside messages.
+    """
+    start = file.start
+    for stretch in _stretches(file.data, start):
+        lines = stretch.split(b"\n")
+        texts = stretch.decode("utf-8", errors="replace").split("\n")
+        for line, text in zip(lines, texts, strict=True):
+            end = min(start + len(line) + 1, len(file.data))
+            yield start, end, text.removesuffix("\r")
+            start = end
+
+
+def _stretches(data: Bytes, start: int) -> Iterator[bytes]:
+    """Give what follows `start` in stretches of whole lines, without the line end of the last."""
+    while start < len(data):
+        end = data.rfind(b"\n", start, start + _AT_ONCE)
+        if end < 0:  # one line is longer than that
+            end = data.find(b"\n", start)
+        if end < 0:
+            end = len(data)
+        yield data[start:end]
+        start = end + 1
 
 
 class _Blocks:

@@ -38,10 +38,11 @@ DATE = (
     rf"(?P<a>[0-9]{{1,4}})(?:{BLANK}?[-/.年]{BLANK}?)(?P<b>[0-9]{{1,2}})"
     rf"(?:{BLANK}?[-/.月]{BLANK}?)(?P<c>[0-9]{{1,4}})[.日]?"
 )
+# No word of the many begins with what stands there in a clock of 24 hours: none is tried then.
 TIME = (
-    rf"(?:(?P<before>{_BEFORE}){BLANK}*)?(?P<hour>[0-9]{{1,2}})[:.](?P<minute>[0-9]{{2}})"
+    rf"(?:(?![0-9])(?P<before>{_BEFORE}){BLANK}*)?(?P<hour>[0-9]{{1,2}})[:.](?P<minute>[0-9]{{2}})"
     rf"(?:[:.](?P<second>[0-9]{{2}}))?"
-    rf"(?:{BLANK}*(?P<after>(?:{PERIOD}){_NO_LETTER}|(?:{_OTHER}){_STAMP_ENDS}))?"
+    rf"(?:{BLANK}*(?![-–—\]])(?P<after>(?:{PERIOD}){_NO_LETTER}|(?:{_OTHER}){_STAMP_ENDS}))?"
     rf"(?:{BLANK}?(?:น\.|(?:uhr|ч\.){_STAMP_ENDS}))?"  # the word for a clock says no more
 )
 BETWEEN = rf"[,.،]?(?:{BLANK}+(?!(?:{_BEFORE}){_NO_LETTER})[^\W\d_]{{1,3}}(?={BLANK}))?{BLANK}*"
@@ -69,8 +70,9 @@ def written(match: re.Match[str]) -> Written:
 
 def hour_of(match: re.Match[str]) -> int:
     """Give the hour of what TIME matched, in 24 hours."""
-    period = (match["before"] or match["after"] or "").lower()
-    return day_periods.in_24_hours(int(match["hour"]), re.sub(BLANK, "", period))
+    period = match["before"] or match["after"]
+    hour = int(match["hour"])
+    return day_periods.in_24_hours(hour, re.sub(BLANK, "", period.lower())) if period else hour
 
 
 class Order(Struct, frozen=True):

@@ -238,7 +238,7 @@ def _parted(found: Meaning, rest: str) -> Words:
 
 def card(found: Meaning, lines: list[str], *links: str | None) -> Words:
     """Make a card of lines of title and address; an upgrade notice is no title, nor its address."""
-    lines = [part.strip() for line in lines for part in _BEFORE_ADDRESS.split(line.strip(), 1)]
+    lines = [part.strip() for line in lines for part in _parted_from_address(line.strip())]
     addresses = [line for line in lines if _ADDRESS.match(line)]
     titles = [line for line in lines if line and not _ADDRESS.match(line)]
     shown = [title for title in dict.fromkeys(titles) if not is_placeholder(title)]
@@ -246,6 +246,10 @@ def card(found: Meaning, lines: list[str], *links: str | None) -> Words:
         return Words(replace(found, kind=Kind.UNSUPPORTED.value))
     every = dict.fromkeys([*(link for link in links if link), *addresses])
     return Words(found, title="\n".join(shown) or None, links=tuple(every))
+
+
+def _parted_from_address(line: str) -> list[str]:
+    return _BEFORE_ADDRESS.split(line, 1) if "://" in line else [line]
 
 
 def _answer(found: Meaning, rest: str) -> Words:

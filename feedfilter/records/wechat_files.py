@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 _PRIVATE = "私聊_"
@@ -12,6 +13,7 @@ _NAME = re.compile(
 )
 
 
+@cache
 def chat_name(file_name: str) -> str | None:
     """Take the chat's name from the file's; None where it has another shape."""
     match = _NAME.fullmatch(PurePosixPath(file_name).stem)

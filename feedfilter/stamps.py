@@ -87,8 +87,11 @@ def from_iso(text: str | None) -> tuple[int | None, bool]:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return from_wall(text), False
-    micros = micros_of(moment)
-    return (micros if in_range(micros) else None), moment.tzinfo is not None
+    absolute = moment.tzinfo is not None
+    try:
+        return micros_of(moment), absolute
+    except OverflowError:
+        return None, absolute
 
 
 def from_wall(text: str | None) -> int | None:
@@ -128,8 +131,16 @@ def unit_of(text: str | None) -> str:
 
 
 def micros_of(moment: datetime) -> int:
-    """Give a datetime as microseconds; one without zone as if it were UTC."""
-    return (moment - (_EPOCH if moment.tzinfo is None else _INSTANT)) // MICROSECOND
+    """Give a datetime as microseconds; one without zone as if it were UTC.
+
+    Raises OverflowError for an instant that in UTC is in no year of the calendar.
+    """
+    if moment.tzinfo is None:
+        return (moment - _EPOCH) // MICROSECOND
+    micros = (moment - _INSTANT) // MICROSECOND
+    if not in_range(micros):
+        raise OverflowError("is in no year of the calendar")
+    return micros
 
 
 def in_range(micros: int) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 
 from msgspec import Struct
@@ -22,10 +23,10 @@ from feedfilter.records import html
 from feedfilter.records.addresses import Media, media_of
 from feedfilter.records.snowflake import instant_of
 
-_MESSAGE = re.compile(rb'<div [^<>]*\bdata-message-id="?([0-9]{1,20})"?[^<>]*>')
+_MESSAGE = re.compile(rb'<div (?=[^<>]*\bdata-message-id="?([0-9]{1,20}))[^<>]*+>')
 _ENTRY = re.compile(r'<div class="?preamble__entry"?>([^<]{1,2000})</div>')
 _ABOVE = re.compile(
-    rb'<span class="?chatlog__author-name"?[^<>]* data-user-id="?([0-9]{1,20})"?[^<>]*>([^<]*)<'
+    rb'<span class="?chatlog__author-name"?(?=[^<>]* data-user-id="?([0-9]{1,20}))[^<>]*+>([^<]*+)<'
 )
 _TOP = 512 * 1024  # bytes in which styles and scripts end and the channel's name stands
 _ANSWERED = re.compile(r"scrollToMessage\(event, *'([0-9]{1,20})'\)")
@@ -74,16 +75,16 @@ def _item(raw: bytes, channel: Channel) -> Item:
 
 
 def _of(message: html.Element, channel: Channel) -> Item:
-    said = html.first(message, "chatlog__system-notification-content")
+    parts = html.ByClass(message.iterdescendants())
+    said = parts.first("chatlog__system-notification-content")
     if said is not None:
         return _notice(message, said, channel)
-    _remember(html.first(message, "chatlog__author"), channel)
-    first = html.first(message, "chatlog__forwarded-content")
-    content = html.first(message, "chatlog__content") if first is None else first
-    reply = html.first(message, "chatlog__reply")
-    edited = html.first(message, "chatlog__edited-timestamp") is not None
-    embeds = list(html.inner(message, "chatlog__embed"))
-    media = _attached(message)
+    _remember(parts.first("chatlog__author"), channel)
+    first = parts.first("chatlog__forwarded-content")
+    content = parts.first("chatlog__content") if first is None else first
+    reply = parts.first("chatlog__reply")
+    embeds = parts.all("chatlog__embed")
+    media = _attached(parts)
     identifier = message.get("data-message-id")
     return Item(
         text=_words(content),
@@ -99,9 +100,9 @@ def _of(message: html.Element, channel: Channel) -> Item:
         item_id=identifier,
         reply_to=_answered(reply),
         reply=reply is not None,
-        forwarded=first is not None or html.first(message, "chatlog__forwarded") is not None,
-        edited=edited,
-        likes=_reactions(message),
+        forwarded=first is not None or parts.first("chatlog__forwarded") is not None,
+        edited=parts.first("chatlog__edited-timestamp") is not None,
+        likes=_reactions(message) if parts.all("chatlog__reaction-count") else 0,
     )
 
 
@@ -138,7 +139,8 @@ def _words(content: html.Element | None) -> str:
     if content is None:
         return ""
     for picture in content.iterdescendants("img"):
-        picture.tail = (picture.get("alt") or "") + (picture.tail or "")
+        with suppress(ValueError):  # a name with a control sign is no emoji's
+            picture.text = picture.get("alt")
     for note in list(html.inner(content, "chatlog__edited-timestamp")):
         note.getparent().remove(note)
     return html.words(content)
@@ -151,10 +153,9 @@ def _words_of_embed(embed: html.Element) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _attached(message: html.Element) -> Media:
+def _attached(parts: html.ByClass) -> Media:
     """Count the attachments by the address of each."""
-    names = ("chatlog__attachment", "chatlog__forwarded-attachment")
-    shown = [each for name in names for each in html.inner(message, name)]
+    shown = [*parts.all("chatlog__attachment"), *parts.all("chatlog__forwarded-attachment")]
     return media_of(next(filter(None, map(_address, each.iter())), "") for each in shown)
 
 

@@ -9,12 +9,13 @@ messages are read. Reactions count as likes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, member, texts
@@ -97,9 +98,15 @@ def recognises(file: ExportFile) -> bool:
     return file.json_object("guild", "channel", "messages")
 
 
-def item(message: Message, context: dict[str, msgspec.Raw]) -> Item:
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the messages with their channel."""
+    for records in arrays("messages")(file):
+        records.context = member(records.context, "channel", dict[str, Any]) or {}
+        yield records
+
+
+def item(message: Message, channel: dict[str, Any]) -> Item:
     """Make an item of a message."""
-    channel = member(context, "channel", dict[str, Any]) or {}
     author = message.author or Author()
     time, absolute = _stamp(message)
     first = message.forwardedMessage or Forwarded()
@@ -159,7 +166,7 @@ IMPORTER = Importer(
     title="Discord, DiscordChatExporter JSON",
     recognises=recognises,
     marks=Marks(json=True, words=("guild", "channel", "messages")),
-    split=arrays("messages"),
+    split=split,
     read=each(Message, item),
     knows=frozenset(
         {"pictures", "videos", "files", "links", "reply", "forwarded", "edited", "likes"}

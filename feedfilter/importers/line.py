@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, lines_of, marked
+from feedfilter.stamps import MICRO
 
 _SAVED = re.compile(r"(?:保存日時|Saved on|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ)\s*[:：]")
 _TITLE = re.compile(
@@ -45,6 +46,7 @@ _UNSENT = re.compile(
     r"|(?:已)?收回(?:了)?(?:訊息|讯息|消息)。?|撤回了?一?[則条條]?(?:訊息|消息)。?"
     r"|ยกเลิกข้อความ|님?이 메시지 전송을 취소했습니다\.?)"
 )
+_UNSENT_ENDS = ("message", "しました", "息", "ข้อความ", "했습니다")
 _EVENT = re.compile(
     r"(?:has )?(?:joined|left) the (?:group|chat)\.?"
     r"|(?:has )?invited .{1,200} to the (?:group|chat)\.?"
@@ -79,7 +81,7 @@ class Chat(Struct, frozen=True):
 
     name: str | None
     order: str
-    names: tuple[str, ...]  # for lines without tabs, the longest first
+    names: dict[str, str]  # for lines without tabs, by their first words
 
 
 def recognises(file: ExportFile) -> bool:
@@ -125,16 +127,16 @@ def _in_japanese(file: ExportFile) -> ExportFile:
 
 def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
     """Say of each line whether it starts a message, goes on with one, or stands alone."""
-    quoted_until = _quoted_until(texts)
+    clocks = [_phone_line(text) for text in texts]
+    quoted_until = _quoted_until(texts, clocks)
     day: re.Match[str] | None = None
     inside, started, top = -1, False, True
     for at, text in enumerate(texts):
-        new_day = None if at <= inside else _day(texts, at)
-        clock = None if at <= inside else _of_phone().fullmatch(text) or _pc_line(text, day)
-        if new_day:
+        quoted = at <= inside
+        if not quoted and (new_day := _day(texts, at)):
             day, started, top = new_day, False, False
             yield False
-        elif clock and not (top and at < 3):
+        elif not (quoted or (top and at < 3)) and (clock := clocks[at] or _pc_line(text, day)):
             started, inside = True, quoted_until[at]
             yield Head(day, clock)
         else:
@@ -151,6 +153,10 @@ def _of_pc() -> re.Pattern[str]:
     return re.compile(rf"{dates.TIME} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
+def _phone_line(text: str) -> re.Match[str] | None:
+    return _of_phone().fullmatch(text) if "\t" in text else None
+
+
 def _pc_line(text: str, day: re.Match[str] | None) -> re.Match[str] | None:
     return _of_pc().fullmatch(text) if day else None
 
@@ -164,12 +170,12 @@ def _day(texts: list[str], at: int) -> re.Match[str] | None:
     return match if alone or match["weekday"] or match["behind"] else None
 
 
-def _quoted_until(texts: list[str]) -> list[int]:
+def _quoted_until(texts: list[str], clocks: list[re.Match[str] | None]) -> list[int]:
     """Give for each line that opens a quote the line that closes it, before the next message."""
     found = [-1] * len(texts)
     closer = message = len(texts)
     for at in range(len(texts) - 1, -1, -1):
-        match = _of_phone().fullmatch(texts[at])
+        match = clocks[at]
         if match:
             text = match["rest"].rpartition("\t")[2]
             if text.startswith('"') and not _closes(text[1:]) and closer < message:
@@ -190,7 +196,7 @@ def _order(days: Sequence[re.Match[str]]) -> tuple[str, bool]:
     fits = Counter(order for day in days for order in ("dmy", "mdy") if _fits(day, order))
     if fits["dmy"] != fits["mdy"]:
         return ("dmy" if fits["dmy"] > fits["mdy"] else "mdy"), True
-    order = dates.order_of([_written(day, 0, 0) for day in days])
+    order = dates.order_of([_written(day) for day in days])
     return order.name, order.sure
 
 
@@ -205,8 +211,8 @@ def _fits(day: re.Match[str], order: str) -> bool:
         return False
 
 
-def _written(day: re.Match[str], hour: int, minute: int) -> dates.Written:
-    return dates.Written((day["a"], day["b"], day["c"]), hour, minute, 0, exact=False)
+def _written(day: re.Match[str]) -> dates.Written:
+    return dates.Written((day["a"], day["b"], day["c"]), 0, 0, 0, exact=False)
 
 
 def _chat_name(file: ExportFile, texts: list[str]) -> str | None:
@@ -221,17 +227,17 @@ def _chat_name(file: ExportFile, texts: list[str]) -> str | None:
     return name.strip() if name else None
 
 
-def _names(heads: Sequence[Head]) -> tuple[str, ...]:
+def _names(heads: Sequence[Head]) -> dict[str, str]:
     """Learn the names in lines without tabs: the words that those lines begin with again and again.
 
     A name goes on with a word that every line beginning so far has, if it looks like a name.
     """
-    lines = [head.clock["rest"].split(" ") for head in heads if "\t" not in head.clock.string]
     groups: dict[str, list[list[str]]] = {}
-    for words in lines:
-        groups.setdefault(words[0], []).append(words)
-    names = [_name(group) for group in groups.values()]
-    return tuple(sorted(names, key=len, reverse=True))
+    for head in heads:
+        if "\t" not in head.clock.string:
+            words = head.clock["rest"].split(" ", _LONGEST_NAME)
+            groups.setdefault(words[0], []).append(words)
+    return {first: _name(group) for first, group in groups.items()}
 
 
 def _name(group: list[list[str]]) -> str:
@@ -263,7 +269,7 @@ def _item(block: Block, chat: Chat) -> Item:
         author=author,
         chat=chat.name,
     )
-    if _UNSENT.fullmatch(item.text) and (author is None or item.text.startswith(author)):
+    if _is_unsent(item.text) and (author is None or item.text.startswith(author)):
         item.kind, item.author = Kind.DELETED.value, None
     elif author is None or _is_event(item.text, author):
         item.kind, item.author = Kind.SYSTEM.value, None
@@ -280,19 +286,31 @@ def _spoken(clock: re.Match[str], chat: Chat) -> tuple[str | None, str]:
     if "\t" in clock.string:
         name, tab, text = rest.partition("\t")
         return (name or None, text) if tab else (None, rest)
-    if _UNSENT.fullmatch(rest):
+    if _is_unsent(rest):
         return None, rest
-    for name in chat.names:
-        if rest == name or rest.startswith(f"{name} "):
-            return name, rest[len(name) + 1 :]
-    return None, rest
+    name = chat.names[rest.partition(" ")[0]]
+    return name, rest[len(name) + 1 :]
+
+
+def _is_unsent(text: str) -> bool:
+    """Tell the app's words; what does not end like them is not tried at every length of a name."""
+    return text.rstrip(".。").endswith(_UNSENT_ENDS) and bool(_UNSENT.fullmatch(text))
 
 
 def _time(head: Head, order: str) -> int | None:
     if head.day is None:
         return None
-    minute = int(head.clock["minute"])
-    return dates.micros(_written(head.day, dates.hour_of(head.clock), minute), order)
+    midnight = _midnight(head.day, order)
+    hour, minute = dates.hour_of(head.clock), int(head.clock["minute"])
+    if midnight is None or hour > 23 or minute > 59:
+        return None
+    return midnight + (hour * 60 + minute) * 60 * MICRO
+
+
+@lru_cache(maxsize=1)
+def _midnight(day: re.Match[str], order: str) -> int | None:
+    """Give the beginning of a day; its messages stand together."""
+    return dates.micros(_written(day), order)
 
 
 def _unquoted(text: str) -> str:

@@ -88,7 +88,7 @@ def item(note: Note, context: Any) -> Item:
     stamp = _stamp(note)
     pictures = weibo.listed(note.image_list) or weibo.listed(note.pictures)
     comment = _text(note.comment_id)
-    answered = _present(note.parent_comment_id) or _text(_own_id(note))
+    own = _text(_own_id(note))
     return Item(
         text=_words(note),
         time=stamp.time,
@@ -101,8 +101,8 @@ def item(note: Note, context: Any) -> Item:
         videos=_videos(note),
         links=[],
         picture_keys=pictures or None,
-        item_id=comment or _text(_own_id(note)),
-        reply_to=answered if comment else None,
+        item_id=comment or own,
+        reply_to=_present(note.parent_comment_id) or own if comment else None,
         reply=comment is not None,
         likes=weibo.count(_given(note.liked_count, note.like_count, note.voteup_count)),
         comments=weibo.count(
@@ -144,7 +144,10 @@ def _own_id(note: Note) -> Text:
 
 
 def _given(*values: Text) -> Text:
-    return next((value for value in values if value not in (None, "")), None)
+    for value in values:
+        if value not in (None, ""):
+            return value
+    return None
 
 
 def _present(value: Text) -> str | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct, field
@@ -42,18 +44,18 @@ _SYSTEM = "系统消息"
 
 
 class Below(Struct):
-    """What stands below a message: its files by kind, the words that it answers."""
+    """What stands below a message: its files, the words that it answers."""
 
-    kinds: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    names: dict[str, list[str]] = field(default_factory=dict)  # of the files, by their kinds
     reply: bool = False
     quote: str | None = None
 
 
 class Header(Struct, frozen=True):
-    """The two lines that begin a record; the second one is in its body."""
+    """The two lines that begin a record; the second is in its body, unless it begins the next."""
 
     name: str
+    stamp: str
 
 
 def recognises(file: ExportFile) -> bool:
@@ -72,26 +74,23 @@ def split(file: ExportFile) -> Iterator[Records]:
 
 
 def _marks(lines: Sequence[Line]) -> list[Any]:
-    footer = _footer(lines)
+    texts = [text for _, _, text in lines]
     marks: list[Any] = []
-    for number, (_, _, line) in enumerate(lines):
-        below = lines[number + 1][2] if number + 1 < len(lines) else ""
-        if number >= footer:
-            marks.append(False)
-        elif line.endswith(":") and _TIME.match(below):
-            marks.append(Header(line[:-1]))
+    for line, below in pairwise([*texts, ""]):
+        if line.endswith(":") and (time := _TIME.match(below)):
+            marks.append(Header(line[:-1], time[1]))
         else:
-            numbered = _NUMBER.match(line) and below.endswith(":")
-            marks.append(False if numbered else None)
-    return marks
+            marks.append(False if below.endswith(":") and _NUMBER.match(line) else None)
+    footer = _footer(texts)
+    return marks[:footer] + [False] * (len(texts) - footer)
 
 
-def _footer(lines: Sequence[Line]) -> int:
+def _footer(texts: Sequence[str]) -> int:
     """Find the rule above the last line that says that the export is complete."""
-    for number in range(len(lines) - 1, 0, -1):
-        if lines[number][2].strip() == _END and _RULE.match(lines[number - 1][2]):
+    for number in range(len(texts) - 1, 0, -1):
+        if texts[number].strip() == _END and _RULE.match(texts[number - 1]):
             return number - 1
-    return len(lines)
+    return len(texts)
 
 
 def read(raws: Sequence[Block], chat: str | None) -> Iterator[Made]:
@@ -101,30 +100,31 @@ def read(raws: Sequence[Block], chat: str | None) -> Iterator[Made]:
 
 
 def _item(block: Block, chat: str | None) -> Item:
-    time = _TIME.match(block.body[0]) if block.body else None
     text, below = _parted(block.body[1:])
     said = parted("" if _NO_WORDS.match(text) else text)
-    name = _TITLE.sub("", block.head.name, count=1).strip()
-    kinds = below.kinds
+    name, named = _name(block.head.name), below.names
     system = name == _SYSTEM or text == f"[{_SYSTEM}]"
-    files = [each for kind, each in zip(kinds, below.names, strict=True) if kind == "file"]
-    pictures = [each for kind, each in zip(kinds, below.names, strict=True) if kind == "image"]
     recalled = system and is_recall(said.text)
     return Item(
         text=said.text,
-        time=from_wall(time[1]) if time else None,
+        time=from_wall(block.head.stamp) if block.body else None,
         absolute=False,
         author=None if system else name or None,
         chat=chat,
         kind=_kind(said.kind, system=system, recalled=recalled),
         quote=below.quote or said.quote,
-        link_title="\n".join(files or said.titles) or None,
-        pictures=kinds.count("image") if kinds else said.pictures,
-        videos=kinds.count("video") if kinds else said.videos,
-        files=kinds.count("file") if kinds else said.files,
-        picture_keys=pictures or said.picture_keys or None,
+        link_title="\n".join(named.get("file") or said.titles) or None,
+        pictures=len(named.get("image", ())) if named else said.pictures,
+        videos=len(named.get("video", ())) if named else said.videos,
+        files=len(named.get("file", ())) if named else said.files,
+        picture_keys=named.get("image") or said.picture_keys or None,
         reply=below.reply or said.quote is not None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _name(written: str) -> str:
+    return _TITLE.sub("", written, count=1).strip()
 
 
 def _kind(said: str, *, system: bool, recalled: bool) -> str:
@@ -135,10 +135,11 @@ def _kind(said: str, *, system: bool, recalled: bool) -> str:
 
 def _parted(body: Sequence[str]) -> tuple[str, Below]:
     """Part the message from the sections below it, which are looked for from the end."""
-    end = len(body)
+    start, end = 0, len(body)
     while end and (not body[end - 1].strip() or _SECTION.match(body[end - 1])):
         end -= 1
-    start = next((n for n, line in enumerate(body[:end]) if line.startswith(_BODY)), end)
+    while start < end and not body[start].startswith(_BODY):
+        start += 1
     text = "\n".join(body[start:end]).removeprefix(_BODY)
     return text.strip(), _below([*body[:start], *body[end:]])
 
@@ -146,12 +147,9 @@ def _parted(body: Sequence[str]) -> tuple[str, Below]:
 def _below(sections: Sequence[str]) -> Below:
     below = Below()
     for line in sections:
-        file = _FILE.match(line)
-        if file:
-            below.kinds.append(file[1])
-            below.names.append(file[2].strip())
-        reply = _REPLY.match(line)
-        if reply:
+        if file := _FILE.match(line):
+            below.names.setdefault(file[1], []).append(file[2].strip())
+        elif reply := _REPLY.match(line):
             below.reply = True
             below.quote = parted(reply[1]).text or None
     return below

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -24,12 +26,15 @@ from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, Line, lines_of, marked
 from feedfilter.records.qq import parted
 from feedfilter.records.wechat import is_recall
+from feedfilter.stamps import MICRO
 
 _TITLE = "消息记录（此消息记录为文本格式"
 _RULE = re.compile(r"={10,}\s*$")
 _GROUP = re.compile(r"消息分组[:：]")
 _CHAT = re.compile(r"消息对象[:：]\s*(.*)$")
 _CLOCK = r"(?:(?P<before>[上下]午) ?)?(?P<clock>[0-9]{1,2}:[0-9]{2}:[0-9]{2})(?: ?(?P<half>[AP]M))?"
+_HALVES = {"上午": "AM", "下午": "PM"}
+_DATE_SIGN = re.compile("[-/]")
 _HEADER = re.compile(
     rf"(?P<date>[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}) {_CLOCK} (?P<name>.*)$"
 )
@@ -92,45 +97,48 @@ def split(file: ExportFile) -> Iterator[Records]:
 
 def _marks(lines: Sequence[Line]) -> list[Any]:
     """Say which lines are headers and which belong to the banner of a chat."""
-    banner = _banner(lines)
-    found = {
-        number: match
-        for number, (_, _, line) in enumerate(lines)
-        if number not in banner and (match := _HEADER.match(line))
-    }
-    for number in _forged(lines, found, banner):
-        del found[number]
+    texts = [text for _, _, text in lines]
+    headers = [_HEADER.match(text) for text in texts]
+    found = [number for number, header in enumerate(headers) if header]
+    banner = _banner(texts, found[0] if found else len(texts))
+    for number in _forged(texts, found, banner):
+        headers[number] = None
     marks: list[Any] = []
     chat = None
-    for number in range(len(lines)):
-        chat = banner.get(number) or chat
-        header = found.get(number)
-        mark = _header(header, chat) if header else False if number in banner else None
-        marks.append(mark)
+    for number, header in enumerate(headers):
+        if header:
+            marks.append(_header(header, chat))
+        elif number in banner:
+            chat = banner[number] or chat
+            marks.append(False)
+        else:
+            marks.append(None)
     return marks
 
 
-def _banner(lines: Sequence[Line]) -> dict[int, str | None]:
-    """Give the lines of banners; the line that names the chat has its name."""
+def _banner(texts: Sequence[str], first: int) -> dict[int, str | None]:
+    """Give the lines of banners; the line that names the chat has its name.
+
+    Below the `first` header only a line with more of a banner above it names a chat.
+    """
     banner: dict[int, str | None] = {}
-    started = False
-    for number, (_, _, line) in enumerate(lines):
-        chat = _CHAT.match(line)
-        above = _above(lines, number, banner) if chat else []
-        if chat and (above or not started):
+    for number, text in enumerate(texts):
+        if not (chat := _CHAT.match(text)):
+            continue
+        above = _above(texts, number, banner)
+        if above or number < first:
             banner |= dict.fromkeys(above)
             banner[number] = chat[1].strip() or None
-            if number + 1 < len(lines) and _RULE.match(lines[number + 1][2]):
+            if number + 1 < len(texts) and _RULE.match(texts[number + 1]):
                 banner[number + 1] = None
-        started = started or bool(_HEADER.match(line))
     return banner
 
 
-def _above(lines: Sequence[Line], number: int, banner: dict[int, str | None]) -> list[int]:
+def _above(texts: Sequence[str], number: int, banner: dict[int, str | None]) -> list[int]:
     """Give the lines of a banner that stand above the name of its chat, without blank ones."""
     above = []
     for at in range(number - 1, -1, -1):
-        line = lines[at][2]
+        line = texts[at]
         part = line.startswith(_TITLE) or _RULE.match(line) or _GROUP.match(line)
         if at in banner or (line.strip() and not part):
             break
@@ -140,23 +148,23 @@ def _above(lines: Sequence[Line], number: int, banner: dict[int, str | None]) ->
 
 
 def _forged(
-    lines: Sequence[Line], found: dict[int, re.Match[str]], banner: dict[int, str | None]
-) -> list[int]:
+    texts: Sequence[str], found: Sequence[int], banner: dict[int, str | None]
+) -> Sequence[int]:
     """Give header-like lines that are a message's own: only they have no blank line above."""
     close = [
         number
         for number in found
-        if number and number - 1 not in banner and lines[number - 1][2].strip()
+        if number and number - 1 not in banner and texts[number - 1].strip()
     ]
     return close if len(close) * _MOST_FORGED < len(found) else []
 
 
 def _header(match: re.Match[str], chat: str | None) -> Header:
-    author, account = _author(match["name"] or "")
-    numbers = re.split("[-/]", match["date"])
-    return Header(_micros(match, numbers, "ymd"), author, account, chat)
+    author, account = _author(match["name"])
+    return Header(_micros(match, match["date"], "ymd"), author, account, chat)
 
 
+@lru_cache(maxsize=4096)
 def _author(written: str) -> tuple[str | None, str | None]:
     """Part `【level】name(10001)` or `name<mail>`; a name may hold brackets of its own."""
     name = written.strip()
@@ -167,21 +175,33 @@ def _author(written: str) -> tuple[str | None, str | None]:
     return (name[tag.end() :] if tag else name).strip() or None, account
 
 
-def _micros(match: re.Match[str], numbers: Sequence[str], order: str) -> int | None:
+def _micros(match: re.Match[str], day: str, order: str) -> int | None:
+    midnight = _midnight(day, order)
     hour, minute, second = map(int, match["clock"].split(":"))
-    half = match["half"] or {"上午": "AM", "下午": "PM"}.get(match["before"] or "")
+    half = match["half"] or _HALVES.get(match["before"])
     if half == "AM" and hour == 12:
         hour = 0
     elif half == "PM" and hour < 12:
         hour += 12
+    if midnight is None or hour > 23 or minute > 59 or second > 59:
+        return None
+    return midnight + (hour * 3600 + minute * 60 + second) * MICRO
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: str, order: str) -> int | None:
+    numbers = _DATE_SIGN.split(day)
+    return dates.micros(_written(numbers), order) if len(numbers) == 3 else None
+
+
+def _written(numbers: Sequence[str]) -> dates.Written:
     first, middle, last = numbers
-    written = dates.Written((first, middle, last), hour, minute, second, exact=True)
-    return dates.micros(written, order)
+    return dates.Written((first, middle, last), 0, 0, 0, exact=True)
 
 
 def _copied_marks(lines: Sequence[Line], file: ExportFile) -> list[Any]:
     """Say which lines are headers in text that was copied from a window."""
-    found = [_COPIED.match(line[:200]) for _, _, line in lines]
+    found = [_COPIED.match(line[:200]) if ":" in line else None for _, _, line in lines]
     order = file.options.get("date_order") or _order(found)
     day = str(file.options["date"]) if file.options.get("date") else None
     marks: list[Any] = []
@@ -191,8 +211,7 @@ def _copied_marks(lines: Sequence[Line], file: ExportFile) -> list[Any]:
             day = day_line[1]
         if match:
             author, account = _author(match["name"])
-            numbers = re.split("[-/]", match["date"] or day or "")
-            time = _micros(match, numbers, order) if len(numbers) == 3 else None
+            time = _micros(match, match["date"] or day or "", order)
             marks.append(Header(time, author, account, None))
         else:
             marks.append(False if day_line else None)
@@ -201,8 +220,8 @@ def _copied_marks(lines: Sequence[Line], file: ExportFile) -> list[Any]:
 
 def _order(found: Sequence[re.Match[str] | None]) -> str:
     """Decide day or month first from all days; where they do not tell, QQ wrote the month first."""
-    numbers = [re.split("[-/]", match["date"]) for match in found if match and match["date"]]
-    order = dates.order_of([dates.Written((a, b, c), 0, 0, 0, exact=True) for a, b, c in numbers])
+    days = groupby(match["date"] for match in found if match and match["date"])
+    order = dates.order_of([_written(_DATE_SIGN.split(day)) for day, _ in days])
     return order.name if order.sure else "mdy"
 
 

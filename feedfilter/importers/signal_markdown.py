@@ -17,7 +17,7 @@ from feedfilter.importer import Importer, Item, Made, Marks
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.lines import Block, blocks
-from feedfilter.stamps import from_wall
+from feedfilter.stamps import from_iso
 
 _HEADER = re.compile(
     r"\[(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}),? (?P<clock>[0-9]{2}:[0-9]{2}(?P<exact>:[0-9]{2})?)\] "
@@ -61,7 +61,7 @@ def _item(block: Block, chat: str | None) -> Item:
     lines, quote = _without_quote(lines)
     author = head["author"]
     item = Item(
-        time=from_wall(f"{head['date']} {head['clock']}"),
+        time=from_iso(f"{head['date']} {head['clock']}")[0],
         absolute=False,
         time_unit="second" if head["exact"] else "minute",
         author=None if author == _NOBODY else author,
@@ -100,12 +100,12 @@ def _fill(item: Item, text: str) -> None:
     """Count what stands for pictures and files, and leave the words."""
     if text == _DELETED:
         item.kind, text = Kind.DELETED.value, ""
-    found = list(_MEDIUM.finditer(text))
-    stickers = sum(match["path"].startswith("../") for match in found)
-    counted = media.count(
-        (match["path"], None) for match in found if not match["path"].startswith("../")
-    )
-    text = _MEDIUM.sub("", text).strip()
+    stickers, counted = 0, media.NONE
+    if "](" in text:
+        paths = [match["path"] for match in _MEDIUM.finditer(text)]
+        stickers = sum(path.startswith("../") for path in paths)
+        counted = media.count((path, None) for path in paths if not path.startswith("../"))
+        text = _MEDIUM.sub("", text).strip()
     if _STICKER.fullmatch(text):
         text, stickers = "", stickers + 1
     item.pictures = counted.pictures + stickers

@@ -12,19 +12,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import media
 from feedfilter.records.lines import Block, lines_of, marked
-from feedfilter.stamps import micros_of
+from feedfilter.stamps import MICRO, micros_of
 
 _TITLE = re.compile(r"Conversation: (?P<name>.{1,300}?)(?: \((?:group|\+[0-9]{4,20})\))?")
 _PERSON = re.compile(r"(?P<name>.{1,300}?)(?: \((?P<id>\+[0-9]{4,20}|[0-9a-f-]{36})\))?")
 _FIELD = re.compile(r"(?P<key>[A-Z][a-z]{2,11}): (?P<value>.*)")
 _ATTACHMENT = re.compile(r"(?P<name>.*?) ?\((?P<mime>[\w.+-]{1,40}/[\w.+-]{1,80})(?:, [^()]*)?\)")
 _QUOTE_HEAD = re.compile(r"> ?(?:From|Sent|Attachment|Type): ")
+_SENT = re.compile(
+    r"(\w{3}, [0-9]{1,2} \w{3} 20[0-9]{2}) ([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])"
+    r" ([+-][0-9]{4})"
+)
 _OWNER = "You"
 _SPOKEN = ("incoming", "outgoing", "story")
 
@@ -73,14 +78,13 @@ def read(raws: Sequence[Block], chat: str | None) -> Iterator[Made]:
 def _item(block: Block, chat: str | None) -> Item:
     fields, body = _parted([block.head, *block.body])
     kind = _kind(fields)
-    person = _PERSON.fullmatch(fields.get("From", [""])[0])
+    person = _person(fields.get("From", [""])[0])
     system = kind == Kind.SYSTEM.value
     edited = "Edited" in fields
     lines, quote = _without_quote(body)
     if edited:
         lines = [line for line in lines if not (line.startswith("| ") or line == "|")]
-    files = [_ATTACHMENT.fullmatch(each) for each in fields.get("Attachment", [])]
-    counted = media.count((each["name"], each["mime"]) if each else ("", None) for each in files)
+    counted = media.count(_attachment(each) for each in fields.get("Attachment", []))
     mine = person is not None and person["name"] == _OWNER
     return Item(
         text="\n".join(lines).strip("\n"),
@@ -107,8 +111,19 @@ def _parted(lines: list[str]) -> tuple[dict[str, list[str]], list[str]]:
         match = _FIELD.fullmatch(line)
         if match is None:
             return fields, lines[at + 1 :]
-        fields.setdefault(match["key"], []).append(match["value"])
+        key, value = match.groups()
+        fields.setdefault(key, []).append(value)
     return fields, []
+
+
+@lru_cache(maxsize=4096)
+def _person(written: str) -> re.Match[str] | None:
+    return _PERSON.fullmatch(written)
+
+
+def _attachment(written: str) -> tuple[str, str | None]:
+    match = _ATTACHMENT.fullmatch(written)
+    return (match["name"], match["mime"]) if match else ("", None)
 
 
 def _kind(fields: dict[str, list[str]]) -> str:
@@ -123,14 +138,29 @@ def _without_quote(body: list[str]) -> tuple[list[str], str]:
     end = 0
     while end < len(body) and (body[end] == ">" or body[end].startswith("> ")):
         end += 1
+    if not end:
+        return body, ""
     quoted = [line for line in body[:end] if not _QUOTE_HEAD.match(line)]
     words = "\n".join(line.removeprefix(">").removeprefix(" ") for line in quoted).strip()
     return body[end:], words
 
 
 def _instant(text: str) -> int | None:
+    """Read a date as mails have it; a day, which comes again and again, only once."""
+    match = _SENT.fullmatch(text)
+    if match is None:
+        return _mail_date(text[:60])
+    day, hour, minute, second, zone = match.groups()
+    midnight = _mail_date(f"{day} 00:00:00 {zone}")
+    if midnight is None:
+        return None
+    return midnight + ((int(hour) * 60 + int(minute)) * 60 + int(second)) * MICRO
+
+
+@lru_cache(maxsize=4096)
+def _mail_date(text: str) -> int | None:
     try:
-        return micros_of(parsedate_to_datetime(text[:60]))
+        return micros_of(parsedate_to_datetime(text))
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 

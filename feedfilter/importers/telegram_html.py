@@ -34,7 +34,8 @@ _STAMP = re.compile(
     r"(?: UTC([+-])([0-9]{2}):([0-9]{2}))?"
 )
 _ANSWERED = re.compile(r"go_to_message(-?[0-9]{1,19})")
-_BOT = re.compile(r"\s+via @\w+$")
+_BOT = re.compile(r"(?<!\s)\s++via @\w+$")
+_MENTION = re.compile(r"https?://t\.me/\w+")
 _DAYS = -100_000_000  # ids above it, below zero, are the dates between the messages
 _FILES = ("media_file", "media_audio_file", "media_voice_message")
 _CARDS = ("media_contact", "media_game", "media_invoice", "media_venue")
@@ -108,10 +109,10 @@ def _item(raw: bytes, chat: Chat) -> Item | None:
     body = html.child(message, "body")
     if body is None:
         raise UnreadableError("has no body")
-    if "service" in html.classes(message):
+    kinds = html.classes(message)
+    if "service" in kinds:
         return None if _DAYS < number < 0 else _service(body, number, chat)
-    joined = "joined" in html.classes(message)
-    return _message(body, number, chat, joined=joined)
+    return _message(body, number, chat, joined="joined" in kinds)
 
 
 def _service(body: html.Element, number: int, chat: Chat) -> Item:
@@ -119,40 +120,44 @@ def _service(body: html.Element, number: int, chat: Chat) -> Item:
 
 
 def _message(body: html.Element, number: int, chat: Chat, *, joined: bool) -> Item:
-    _remember(body, chat, joined=joined)
-    forwarded = html.child(body, "forwarded", "body")
-    inside = body if forwarded is None else forwarded
-    time, absolute = _stamp(html.child(body, "date"))
-    answer = html.child(body, "reply_to")
+    parts = html.ByClass(body)
+    bodies = (each for each in parts.all("forwarded") if "body" in html.classes(each))
+    forwarded = next(bodies, None)
+    inside = parts if forwarded is None else html.ByClass(forwarded)
+    _remember(parts, None if forwarded is None else inside, chat, joined=joined)
+    time, absolute = _stamp(parts.first("date"))
+    answer = parts.first("reply_to")
     if answer is None:
-        answer = html.child(inside, "reply_to")
+        answer = inside.first("reply_to")
+    text = inside.first("text")
     item = Item(
-        text=html.words(html.child(inside, "text")),
+        text=html.words(text),
         time=time,
         absolute=absolute,
         author=chat.author,
         chat=chat.name,
-        links=_links(inside, body),
+        links=_links(text, body),
         item_id=str(number),
         reply_to=_answered(answer),
         reply=answer is not None,
         forwarded=forwarded is not None,
         forwarded_from=chat.origin if forwarded is not None else None,
     )
-    _count(item, inside)
+    _count(item, inside.first("media_wrap"))
     return item
 
 
-def _remember(body: html.Element, chat: Chat, *, joined: bool) -> None:
+def _remember(
+    parts: html.ByClass, forwarded: html.ByClass | None, chat: Chat, *, joined: bool
+) -> None:
     """Note who speaks, and from whom it comes; without a name it is who spoke before."""
-    name = html.child(body, "from_name")
+    name = parts.first("from_name")
     if name is not None or not joined:
         chat.author = _BOT.sub("", html.own_words(name)) or None if name is not None else None
-    forwarded = html.child(body, "forwarded", "body")
     if forwarded is None:
         chat.origin = None
         return
-    origin = html.child(forwarded, "from_name")
+    origin = forwarded.first("from_name")
     if origin is not None or not joined:
         chat.origin = html.own_words(origin) or None if origin is not None else None
 
@@ -178,22 +183,20 @@ def _answered(answer: html.Element | None) -> str | None:
     return None
 
 
-def _links(inside: html.Element, body: html.Element) -> list[str]:
+def _links(text: html.Element | None, body: html.Element) -> list[str]:
     """Give the addresses in the words and on bots' buttons; mentions are no addresses."""
-    found = list(html.links(html.child(inside, "text")))
+    found = list(html.links(text))
     for row in html.inner(body, "bot_button"):
         found += html.links(row)
-    mention = re.compile(r"https?://t\.me/\w+")
     return [
         address
         for address, shown in found
-        if not (shown.startswith("@") and mention.fullmatch(address))
+        if not (shown.startswith("@") and _MENTION.fullmatch(address))
     ]
 
 
-def _count(item: Item, inside: html.Element) -> None:
+def _count(item: Item, wrap: html.Element | None) -> None:
     """Count the media; cards and polls give their words."""
-    wrap = html.child(inside, "media_wrap")
     item.pictures = item.videos = item.files = 0
     for each in wrap.iterdescendants() if wrap is not None else ():
         names = html.classes(each)

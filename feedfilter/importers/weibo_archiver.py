@@ -74,19 +74,22 @@ def recognises(file: ExportFile) -> bool:
 
 
 def split(file: ExportFile) -> Iterator[Records]:
+    """Give the posts with whose they are."""
+    for records in _posts(file):
+        records.context = member(records.context, "user", User) or User()
+        yield records
+
+
+def _posts(file: ExportFile) -> Iterator[Records]:
     """Give the posts of whichever layout this is."""
     if file.json_object("mblogid"):
-        yield from json_lines(file)
-    elif isinstance(file.json, list):
-        yield from arrays("")(file)
-    else:
-        yield from arrays("weibo", "favorites")(file)
+        return json_lines(file)
+    return arrays("")(file) if isinstance(file.json, list) else arrays("weibo", "favorites")(file)
 
 
-def item(post: Post, context: dict[str, msgspec.Raw]) -> Item:
+def item(post: Post, owner: User) -> Item:
     """Make an item of a post; one without a user is the archived account's own."""
     author = post.user or User()
-    owner = member(context, "user", User) or User()
     author_id = _first(author.uid, author.id, post.userId, post.user_id)
     if post.user is None and author_id in (None, _first(owner.uid, owner.id)):
         author, author_id = owner, author_id or _first(owner.uid, owner.id)
@@ -143,7 +146,10 @@ def _first(*values: str | int | None) -> str | None:
 
 
 def _present(*values: str | int | None) -> str | int | None:
-    return next((value for value in values if value not in (None, "")), None)
+    for value in values:
+        if value not in (None, ""):
+            return value
+    return None
 
 
 IMPORTER = Importer(

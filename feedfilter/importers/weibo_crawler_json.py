@@ -8,12 +8,13 @@ repost are its own, not the original's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, member
@@ -47,9 +48,15 @@ def recognises(file: ExportFile) -> bool:
     return isinstance(user, dict) and "screen_name" in user and "nickname" not in user
 
 
-def item(post: Post, context: dict[str, msgspec.Raw]) -> Item:
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the posts with whose they are."""
+    for records in arrays("weibo")(file):
+        records.context = member(records.context, "user", dict[str, Any]) or {}
+        yield records
+
+
+def item(post: Post, user: dict[str, Any]) -> Item:
     """Make an item of a post."""
-    user = member(context, "user", dict[str, Any]) or {}
     stamp = weibo.stamp(post.full_created_at or post.created_at)
     pictures, videos = weibo.listed(post.pics), weibo.listed(post.video_url, ";")
     article = weibo.said(post.article_url)
@@ -82,7 +89,7 @@ IMPORTER = Importer(
     title="Weibo, weibo-crawler JSON",
     recognises=recognises,
     marks=Marks(json=True, words=("user", "weibo", "screen_name")),
-    split=arrays("weibo"),
+    split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "picture_keys", "forwarded", "edited"}),

@@ -7,12 +7,13 @@ the first author and `转发内容:` with the original. Stamps are Beijing's wal
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks
+from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import weibo
 from feedfilter.records.json import arrays, each, member
@@ -41,9 +42,15 @@ def recognises(file: ExportFile) -> bool:
     return isinstance(user, dict) and "nickname" in user and "screen_name" not in user
 
 
-def item(post: Post, context: dict[str, msgspec.Raw]) -> Item:
+def split(file: ExportFile) -> Iterator[Records]:
+    """Give the posts with whose they are."""
+    for records in arrays("weibo")(file):
+        records.context = member(records.context, "user", dict[str, Any]) or {}
+        yield records
+
+
+def item(post: Post, user: dict[str, Any]) -> Item:
     """Make an item of a post."""
-    user = member(context, "user", dict[str, Any]) or {}
     words = weibo.parted(post.content or "")
     stamp = weibo.stamp(post.publish_time)
     pictures = weibo.listed(post.original_pictures)
@@ -77,7 +84,7 @@ IMPORTER = Importer(
     title="Weibo, weiboSpider JSON",
     recognises=recognises,
     marks=Marks(json=True, words=("user", "weibo", "nickname")),
-    split=arrays("weibo"),
+    split=split,
     read=each(Post, item),
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "picture_keys", "forwarded"}),

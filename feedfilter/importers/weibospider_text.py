@@ -10,14 +10,14 @@ it. Stamps are Beijing's wall clock to the minute. There are no ids, and picture
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import weibo
-from feedfilter.records.lines import Block, blocks
+from feedfilter.records.lines import Block, lines_of, marked
 
 _ACCOUNT = "用户信息："
 _POSTS = re.compile(r"(?:原创)?微博内容：\s*")
@@ -25,33 +25,6 @@ _LAST = "发布工具："
 _FIELD = re.compile(r"(微博位置|发布位置|发布时间|点赞数|转发数|评论数|发布工具)：(.*)")
 _NICKNAME = re.compile(r"^用户昵称：(.*)$", re.MULTILINE)
 _ID = re.compile(r"^用户id：(.*)$", re.MULTILINE | re.IGNORECASE)
-
-
-class _Reading:
-    """Knows where in the file a line stands: in the account, between posts or inside one."""
-
-    def __init__(self) -> None:
-        self.in_account = True
-        self.between = True
-
-    def skips(self, line: str) -> bool:
-        """Say whether a line belongs to the account; asked twice for one line it says the same."""
-        if line.strip() == _ACCOUNT:
-            self.in_account = self.between = True
-        elif _POSTS.fullmatch(line):
-            self.in_account = False
-            return self.between
-        return self.in_account
-
-    def starts(self, line: str) -> str:
-        """Give the line where a post begins with it, or nothing."""
-        if not self.between:
-            self.between = line.startswith(_LAST)
-            return ""
-        if not line.strip():
-            return ""
-        self.between = line.startswith(_LAST)
-        return line
 
 
 def recognises(file: ExportFile) -> bool:
@@ -62,8 +35,27 @@ def recognises(file: ExportFile) -> bool:
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the posts with whose they are."""
-    reading = _Reading()
-    yield from blocks(reading.starts, skip=reading.skips, context=_writer)(file)
+    lines = list(lines_of(file))
+    yield marked(lines, list(_marks(text for _, _, text in lines)), _writer(file))
+
+
+def _marks(texts: Iterable[str]) -> Iterator[str | bool | None]:
+    """Say of each line whether it begins a post, goes on with one, or belongs to the account."""
+    in_account = between = True  # inside of neither: between two posts
+    for text in texts:
+        title = _POSTS.fullmatch(text)
+        if title:
+            in_account = False
+        elif text.strip() == _ACCOUNT:
+            in_account = between = True
+        if in_account or (title and between):
+            yield False
+        elif between and text.strip():
+            between = text.startswith(_LAST)
+            yield text
+        else:
+            between = between or text.startswith(_LAST)
+            yield None
 
 
 def _writer(file: ExportFile) -> weibo.Writer:
@@ -110,13 +102,13 @@ def _parted(lines: list[str]) -> tuple[str, dict[str, Any]]:
     end = len(lines)
     fields: dict[str, Any] = {}
     while end:
-        match = _FIELD.match(lines[end - 1])
-        if match is None and (fields or lines[end - 1].strip()):
+        if match := _FIELD.match(lines[end - 1]):
+            key, value = match.groups()
+            if key in fields:
+                break
+            fields[key] = value
+        elif fields or lines[end - 1].strip():
             break
-        if match is not None and match[1] in fields:
-            break
-        if match is not None:
-            fields[match[1]] = match[2]
         end -= 1
     return "\n".join(lines[:end]).strip("\n"), fields
 

@@ -7,7 +7,8 @@ record costs itself only. The parser opens nothing, expands nothing, and goes 25
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,6 @@ from feedfilter.importer import Item, Made, UnreadableError
 
 MAX_PIECE = 4 * 2**20
 Element = Any  # lxml ships no types
-_BREAKS = frozenset({"br"})
 _WEB = re.compile(r"(?:https?|tg|ftp)://", re.IGNORECASE)
 
 
@@ -32,7 +32,10 @@ def pieces(file: ExportFile, start: re.Pattern[bytes]) -> Iterator[bytes]:
 
 
 def parsed(piece: bytes) -> Element:
-    """Parse a piece and give its outermost element; raises UnreadableError."""
+    """Parse a piece and give its outermost element, with a new line inside each line break.
+
+    Raises UnreadableError.
+    """
     from lxml import etree
 
     if len(piece) > MAX_PIECE:
@@ -41,9 +44,11 @@ def parsed(piece: bytes) -> Element:
         page = etree.fromstring(piece.replace(b"\0", b""), _parser())
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableError("is not HTML that can be read") from error
-    body = page.find("body") if page is not None else None
+    body = next(page.iterchildren("body"), None) if page is not None else None
     if body is None or not len(body):
         raise UnreadableError("is not HTML that can be read")
+    for line_break in body.iterdescendants("br"):
+        line_break.text = "\n"
     return body[0]
 
 
@@ -73,50 +78,60 @@ def each(
 
 def classes(element: Element) -> frozenset[str]:
     """Give the classes of an element."""
-    return frozenset((element.get("class") or "").split())
+    return frozenset(_classes(element))
 
 
-def child(element: Element, *names: str) -> Element | None:
-    """Give the first direct child that has all the classes; None where there is none."""
-    wanted = set(names)
-    return next((inner for inner in element if wanted <= classes(inner)), None)
+def _classes(element: Element) -> list[str]:
+    return (element.get("class") or "").split()
 
 
-def inner(element: Element, *names: str) -> Iterator[Element]:
-    """Give each element below that has all the classes, in the page's order."""
-    wanted = set(names)
-    return (below for below in element.iterdescendants() if wanted <= classes(below))
+class ByClass:
+    """Elements by their classes, those of a class in the page's order."""
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self._found: defaultdict[str, list[Element]] = defaultdict(list)
+        for element in elements:
+            for name in set(_classes(element)):
+                self._found[name].append(element)
+
+    def all(self, name: str) -> list[Element]:
+        """Give each that has the class."""
+        return self._found.get(name, [])
+
+    def first(self, name: str) -> Element | None:
+        """Give the first that has the class; None where there is none."""
+        found = self._found.get(name)
+        return found[0] if found else None
 
 
-def first(element: Element, *names: str) -> Element | None:
-    """Give the first element below that has all the classes; None where there is none."""
-    return next(inner(element, *names), None)
+def child(element: Element, name: str) -> Element | None:
+    """Give the first direct child that has the class; None where there is none."""
+    return next((inner for inner in element if name in _classes(inner)), None)
+
+
+def inner(element: Element, name: str) -> Iterator[Element]:
+    """Give each element below that has the class, in the page's order."""
+    return (below for below in element.iterdescendants() if name in _classes(below))
+
+
+def first(element: Element, name: str) -> Element | None:
+    """Give the first element below that has the class; None where there is none."""
+    return next(inner(element, name), None)
 
 
 def words(element: Element | None) -> str:
     """Give the text with line breaks where the page has them, without the page's padding."""
     if element is None:
         return ""
-    said: list[str] = [element.text or ""]
-    for event, each in _walk(element):
-        if event == "start":
-            said.append("\n" if each.tag in _BREAKS else "")
-            said.append(each.text or "")
-        else:
-            said.append(each.tail or "")
-    return "".join(said).strip()
+    from lxml import etree
+
+    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text.strip()
 
 
 def own_words(element: Element) -> str:
     """Give the text that stands in an element itself before the first element inside it."""
     return (element.text or "").strip()
-
-
-def _walk(element: Element) -> Iterator[tuple[str, Element]]:
-    from lxml import etree
-
-    walker = etree.iterwalk(element, events=("start", "end"))
-    return ((event, each) for event, each in walker if each is not element)
 
 
 def links(element: Element | None) -> Iterator[tuple[str, str]]:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urljoin
 
 from msgspec import Struct
 
 MOST = 64 * 1024
-_TOKEN = re.compile(r"</?[A-Za-z!?][^<>]*+>|[^<]++|<")
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*+)")
+_TAG = re.compile(r"(<(?:/?([A-Za-z][A-Za-z0-9]*+)|[!?])[^<>]*+>)")
 _ATTRIBUTE = r"""(?<![\w-]){name}\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
+_OTHER_SPACE = re.compile(r"[^\S ]")
 _BLOCKS = frozenset(
     "address article aside blockquote dd div dl dt fieldset figcaption figure footer form h1 h2"
     " h3 h4 h5 h6 header hr li main nav ol pre section table tr ul".split()
 )
 _SILENT = frozenset("script style head title noscript template svg".split())
-_BLANKS = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
+_BLANKS = " \t\r\f\v"
+_SPACES = re.compile(r" [ ]+")  # what begins with a plain sign is found sooner
+_NEW_LINES = re.compile(r"\n\n\n+")
 _TINY = re.compile(r"""(?<![\w-])(?:width|height)\s*=\s*["']?[01](?:px)?["'\s/>]""")
 
 
@@ -38,19 +40,18 @@ class Content(Struct, frozen=True):
 def content_of(source: str, base: str = "") -> Content:
     """Read a scrap of HTML; relative addresses are resolved against `base`."""
     walk = _Walk(base)
-    for token in _tokens(source):
-        walk.take(token)
+    text, *others = _TAG.split(_without_comments(source[:MOST]))
+    walk.say(text)
+    for tag, name, text in zip(others[::3], others[1::3], others[2::3], strict=True):
+        if name:
+            walk.take(tag, name.lower(), closes=tag[1] == "/")
+        walk.say(text)
     return walk.content()
 
 
 def text_of(source: str) -> str:
     """Give only the text of a scrap of HTML."""
     return content_of(source).text if "<" in source or "&" in source else source.strip()
-
-
-def _tokens(source: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(_without_comments(source[:MOST])):
-        yield match.group()
 
 
 def _without_comments(source: str) -> str:
@@ -73,15 +74,13 @@ class _Walk:
         self.videos = 0
         self.silent = ""  # the element that is being skipped
 
-    def take(self, token: str) -> None:
-        name = _NAME.match(token)
-        if name is None:
-            if not self.silent and not token.startswith(("<!", "<?")):
-                self.pieces.append(re.sub(r"\s+", " ", token))
-            return
-        self._tag(token, name.group(1).lower(), closes=token.startswith("</"))
+    def say(self, text: str) -> None:
+        """Take what stands between two tags; several spaces are made one at the end."""
+        if text and not self.silent:
+            self.pieces.append(_OTHER_SPACE.sub(" ", text))
 
-    def _tag(self, tag: str, name: str, *, closes: bool) -> None:
+    def take(self, tag: str, name: str, *, closes: bool) -> None:
+        """Take a tag."""
         if self.silent:
             self.silent = "" if closes and name == self.silent else self.silent
         elif name in _SILENT:
@@ -107,9 +106,11 @@ class _Walk:
 
     def _link(self, tag: str) -> None:
         """Take an address; mentions and hashtags are no links that somebody posted."""
-        words = f"{_attribute(tag, 'class')} {_attribute(tag, 'rel')}".split()
         address = self._address(tag, "href")
-        if address.startswith(("http://", "https://")) and not {"mention", "hashtag"} & set(words):
+        if not address.startswith(("http://", "https://")):
+            return
+        words = f"{_attribute(tag, 'class')} {_attribute(tag, 'rel')}".split()
+        if "mention" not in words and "hashtag" not in words:
             self.links[address] = None
 
     def _address(self, tag: str, name: str) -> str:
@@ -120,11 +121,17 @@ class _Walk:
             return address
 
     def content(self) -> Content:
-        text = _BLANKS.sub("\n", html.unescape("".join(self.pieces)))
-        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+        text = _SPACES.sub(" ", html.unescape("".join(self.pieces)))
+        text = "\n".join(line.strip(_BLANKS) for line in text.split("\n"))
+        text = _NEW_LINES.sub("\n\n", text).strip()
         return Content(text, tuple(self.links), tuple(self.pictures), self.videos)
 
 
 def _attribute(tag: str, name: str) -> str:
-    match = re.search(_ATTRIBUTE.format(name=name), tag, re.IGNORECASE)
+    match = _attribute_pattern(name).search(tag)
     return next((each for each in match.groups() if each is not None), "") if match else ""
+
+
+@cache
+def _attribute_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_ATTRIBUTE.format(name=name), re.IGNORECASE)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -26,10 +27,11 @@ _FLOAT = re.compile(
     r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30}(?:[eE][+-]?[0-9]{1,3})?|[eE][+-]?[0-9]{1,3})"
 )
 # Addresses of the app's video servers, and copies that an exporter saved.
-_VIDEO_ADDRESS = re.compile(r"snsvideo|\.video\.qq\.com|\.(?:mp4|mov|m4v)(?:$|\?)", re.IGNORECASE)
+_VIDEO_ADDRESS = re.compile(r"snsvideo|\.video\.qq\.com|\.(?:mp4|mov|m4v)(?:$|\?)")
 
 # `<name>` with its text, plain or as CDATA, which alone may hold `<` and `]`.
-_FIELD = r"<{name}(?:\s[^<>]*)?>\s*+(?:<!\[CDATA\[((?:(?!\]\]>).)*+)|([^<]*+))"
+_CDATA = r"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)"
+_FIELD = rf"<%s(?:\s[^<>]*)?>\s*+(?:{_CDATA}|([^<]*+))"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);")
 # Shown instead of a title by clients that are too old for the card; never somebody's words.
 _PLACEHOLDER = re.compile(r"当前(?:微信)?版本(?:暂)?不支持(?:展示|显示|查看)(?:该|此)?内容")
@@ -111,7 +113,9 @@ class Medium(Struct, frozen=True):
         """Say whether it is a video, by its type or else by its address."""
         if self.type:
             return str(self.type) in (VIDEO, "video")
-        return any(_VIDEO_ADDRESS.search(each) for each in (self.address, self.copy) if each)
+        return any(
+            _VIDEO_ADDRESS.search(each.lower()) for each in (self.address, self.copy) if each
+        )
 
 
 class Media(Struct, frozen=True):
@@ -171,17 +175,17 @@ def card_of(xml: str | None) -> Card:
     if not xml:
         return _NOTHING
     outer, _, content = xml[:_MOST].partition("<ContentObject>")
-    parts = {name: _between(content, name) for name in _PARTS}
-    card = _without(content, _PARTS)
+    parts = {name: part for name in _PARTS if (part := _between(content, name))}
+    card = _without(content, parts)
     media = _between(card, "mediaList")
     card = _without(card, ("mediaList",))
-    finder = parts["finderFeed"] or parts["finderLive"]
+    finder = parts.get("finderFeed") or parts.get("finderLive") or ""
     title = title_of(
         _value(card, "title"),
         _value(card, "description"),
         _value(finder, "nickname"),
         _value(finder, "desc"),
-        *_values(parts["noteinfo"], "datadesc"),
+        *_values(parts.get("noteinfo", ""), "datadesc"),
     )
     link = next(iter(links_of(_value(card, "contentUrl"))), None)
     text = _value(outer, "contentDesc")
@@ -192,30 +196,40 @@ def card_of(xml: str | None) -> Card:
 
 def _between(xml: str, name: str) -> str:
     start = xml.find(f"<{name}>")
-    end = xml.find(f"</{name}>", start)
-    return xml[start:end] if 0 <= start < end else ""
+    end = xml.find(f"</{name}>", start) if start >= 0 else -1
+    return xml[start:end] if end >= 0 else ""
 
 
 def _without(xml: str, names: Iterable[str]) -> str:
     for name in names:
         start = xml.find(f"<{name}>")
-        end = xml.rfind(f"</{name}>")
-        if 0 <= start < end:
+        end = xml.rfind(f"</{name}>", start) if start >= 0 else -1
+        if end >= 0:
             xml = xml[:start] + xml[end:]
     return xml
 
 
 def _value(xml: str, name: str) -> str:
-    return next(iter(_values(xml, name)), "")
+    return next(_texts(xml, name), "")
 
 
 def _values(xml: str, name: str) -> list[str]:
     """Give the texts of all elements of a name that have one."""
-    found = re.finditer(_FIELD.format(name=name), xml, re.DOTALL)
-    texts = (match[1] if match[1] is not None else _plain(match[2]) for match in found)
-    return [text.strip() for text in texts if text.strip()]
+    return list(_texts(xml, name))
+
+
+def _texts(xml: str, name: str) -> Iterator[str]:
+    for match in _field(name).finditer(xml):
+        text = match[1] if match[1] is not None else _plain(match[2])
+        if said := text.strip():
+            yield said
+
+
+@cache
+def _field(name: str) -> re.Pattern[str]:
+    return re.compile(_FIELD % name)
 
 
 def _plain(text: str) -> str:
     """Undo XML's own entities only: a bare `&copy=1` in an address is no sign of copyright."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text

@@ -65,7 +65,9 @@ def plain(text: str | None) -> str:
         text = _TAG.sub(_words, text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    return _CUT.sub("", text).replace("\r\n", "\n").strip()
+    if "全文" in text:
+        text = _CUT.sub("", text)
+    return text.replace("\r\n", "\n").strip()
 
 
 def _words(tag: re.Match[str]) -> str:
@@ -80,7 +82,7 @@ _CARRIED = re.compile(r"(?:^|\n)(?:原始用户: ?([^\n]{0,60})\n)?转发内容:
 
 def parted(content: str) -> Words:
     """Part what weiboSpider writes as one text: own words, original author, original words."""
-    match = _CARRIED.search(content)
+    match = _CARRIED.search(content) if "转发内容" in content else None
     if match is None:
         return Words(plain(content))
     quote = plain(content[match.end() :])
@@ -91,8 +93,10 @@ def addresses(text: str | None) -> list[str]:
     """Give the addresses of a text's HTML links; topics and people on Weibo itself are none."""
     found = []
     for tag in _TAG.finditer(text or ""):
+        if tag["name"] not in ("a", "A"):
+            continue
         address = html.unescape(dict(_ATTRIBUTE.findall(tag["rest"])).get("href", ""))
-        if tag["name"].lower() == "a" and address.startswith(("http://", "https://")):
+        if address.startswith(("http://", "https://")):
             found.append(_unwrapped(address))
     return [address for address in found if address]
 
@@ -138,8 +142,11 @@ def listed(value: str | list[str] | None, signs: str = ",;") -> list[str]:
     """Part addresses that stand in one cell; `无` is none."""
     if isinstance(value, list):
         return [each for each in value if each]
-    parts = re.split(f"[{re.escape(signs)}]", value or "")
-    return [part.strip() for part in parts if part.strip() not in _NONE]
+    text = value or ""
+    for sign in signs[1:]:
+        text = text.replace(sign, signs[0])
+    parts = map(str.strip, text.split(signs[0]))
+    return [part for part in parts if part not in _NONE]
 
 
 def said(value: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,43 @@ def test_other_tables_are_not_taken_for_it(header: str) -> None:
         if name.startswith("discord") and each.recognises(file)
     ]
     assert names == []
+
+
+def page(folder: Path, *messages: str) -> list[str]:
+    path = folder / "a.html"
+    head = "<div class=preamble__entry>Yoga</div><div class=chatlog__group>"
+    path.write_text(head + "".join(messages), encoding="utf-8")
+    return read_feed([str(path)]).items["text"].to_list()
+
+
+def on_page(text: str) -> str:
+    return f"<div data-message-id=820583281459200005><div class=chatlog__content>{text}</div></div>"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('a <img alt="🎉">b<br>c', "a 🎉b\nc"),
+        ('a <img alt="🎉">b\x0bc', "a 🎉b\x0bc"),
+        ('a <img alt="x\x0b"> b', "a  b"),
+        ("a <img> b", "a  b"),
+    ],
+)
+def test_emoji_are_put_back_into_the_words(text: str, words: str, tmp_path: Path) -> None:
+    assert page(tmp_path, on_page(text)) == [words]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<div " + "data-message-id=1 " * 40_000,
+        "<span class=chatlog__author-name" + " data-user-id=1" * 40_000,
+    ],
+)
+def test_a_tag_without_an_end_costs_little_time(attack: str, tmp_path: Path) -> None:
+    start = time.perf_counter()
+    assert page(tmp_path, on_page("a"), attack) == ["a"]
+    assert time.perf_counter() - start < 10
 
 
 def test_the_package_is_its_owners(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def test_html_as_text(source: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<a ", "<!--", "<div>", "<script>", "&#x1;", "<p", "]]>", "<a href='", "</p>"]
+    "piece",
+    ["<a ", "<!--", "<div>", "<script>", "&#x1;", "<p", "]]>", "<a href='", "</p>", " ", "<b>\t"],
 )
 def test_html_takes_linear_time(piece: str) -> None:
     start = time.perf_counter()

@@ -140,3 +140,11 @@ def test_quotes_that_never_close_take_linear_time(tmp_path: Path) -> None:
     feed = read(f"{TOP}2026/03/14(土)\n" + '09:05\tMia\t"open\nmore\n' * 20_000, tmp_path / "a.txt")
     assert feed.items.height == 20_000
     assert time.perf_counter() - start < 10
+
+
+def test_as_many_names_as_lines_take_linear_time(tmp_path: Path) -> None:
+    lines = "".join(f"09:05 Q{number} hello\n" for number in range(20_000))
+    start = time.perf_counter()
+    feed = read(f"2026.03.14 Saturday\n{lines}", tmp_path / "a.txt")
+    assert feed.items["author"].n_unique() == 20_000
+    assert time.perf_counter() - start < 10

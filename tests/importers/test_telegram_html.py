@@ -98,6 +98,14 @@ def test_an_attack_costs_its_own_message_and_little_time(attack: str, tmp_path: 
     assert "root:" not in found.get("2", "")
 
 
+def test_a_name_of_blanks_costs_little_time(tmp_path: Path) -> None:
+    page = message(1, "a", f"Eve{' ' * 300_000}x") + message(2, "b", "Bo via @gif")
+    start = time.perf_counter()
+    authors = read_feed([str(write(tmp_path, page))]).items["author"].to_list()
+    assert time.perf_counter() - start < 10
+    assert authors[1] == "Bo"
+
+
 def test_a_message_that_is_too_large_is_rejected(tmp_path: Path) -> None:
     page = message(1, "x" * (html.MAX_PIECE + 1), "Eve") + message(2, "after", "Bo")
     feed = read_feed([str(write(tmp_path, page))])

@@ -25,7 +25,7 @@ from feedfilter.stamps import from_wall
 
 _HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?: (.*))?$")
 # Whose headers these are: QQ's own text has accounts behind the names, WeFlow quotes its names.
-_OTHERS = re.compile(r"(?:\([0-9]{4,11}\)|<[^<>\s]+@[^<>\s]+>|'.*')\s*$|[AP]M(?:\s|$)")
+_OTHERS = re.compile(r"(?:\([0-9]{4,11}\)|<[^<>\s@]+@[^<>\s@]+>)$|[AP]M(?:\s|$)")
 
 
 class Chat(Struct, frozen=True):
@@ -45,9 +45,14 @@ def recognises(file: ExportFile) -> bool:
     if not file.lines or file.suffix not in (".txt", ""):
         return False
     heads = [_HEADER.match(line) for line in file.lines]
-    if heads[0] is None or _OTHERS.search(heads[0][2] or ""):
+    if heads[0] is None or _is_of_others((heads[0][2] or "").rstrip()):
         return False
     return any(head and head[2] for head in heads) and not all(heads)
+
+
+def _is_of_others(name: str) -> bool:
+    quoted = name.endswith("'") and name.count("'") > 1
+    return quoted or bool(_OTHERS.search(name))
 
 
 def split(file: ExportFile) -> Iterator[Records]:

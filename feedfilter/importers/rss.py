@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ _FIRST = re.compile(
 )
 _ATOM = ("www.w3.org/2005/Atom", "purl.org/atom/")
 _RDF = ("purl.org/rss/", "netscape.com/rdf/")
+_LONGEST_NAME = 500  # with an address; no more of it is looked at
 _SHARED = ("alternate", "via", "related")
 
 
@@ -100,11 +102,24 @@ def _entry(piece: feed_xml.Piece) -> Any:
 
 def _parsed(text: str) -> Any:
     """Parse a well-formed feed; only ever from memory, never from what looks like an address."""
-    import feedparser
+    document = feed_xml.document(feed_xml.short_before_root(text))
+    return _parser().parse(io.BytesIO(document), sanitize_html=False, resolve_relative_uris=False)
 
-    return feedparser.parse(
-        io.BytesIO(feed_xml.document(text)), sanitize_html=False, resolve_relative_uris=False
-    )
+
+@cache
+def _parser() -> Any:
+    """Give feedparser; in long names it looks for no address, which takes it the square of time."""
+    import feedparser
+    from feedparser.mixin import _FeedParserMixin as Mixin
+
+    look = Mixin._sync_author_detail
+
+    def look_in_a_name(self: Any, key: str = "author") -> None:
+        if len(self._get_context().get(key) or "") <= _LONGEST_NAME:
+            look(self, key)
+
+    Mixin._sync_author_detail = look_in_a_name
+    return feedparser
 
 
 def _feed(said: Any) -> Feed:
@@ -185,7 +200,7 @@ def _name(said: Any) -> str | None:
 
     feedparser knows addresses that end in up to four letters only.
     """
-    written = _MAIL_AND_NAME.fullmatch(str(said.get("author") or "").strip()[:500])
+    written = _MAIL_AND_NAME.fullmatch(str(said.get("author") or "").strip()[:_LONGEST_NAME])
     if written:
         return written["behind"] or written["before"]
     detail = said.get("author_detail") or {}

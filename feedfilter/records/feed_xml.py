@@ -76,6 +76,17 @@ def document(text: str) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
 
 
+def short_before_root(text: str) -> str:
+    """Make one blank of many before the root element.
+
+    feedparser looks for what it must not expand from each line there, as far as blanks go on: that
+    is the square of many.
+    """
+    root = _ROOT.search(text)
+    begin = root.start() if root else 0
+    return " ".join(text[:begin].split()) + text[begin:]
+
+
 class Trouble(NamedTuple):
     """Where XML cannot be read on, and what it is there."""
 

@@ -121,7 +121,6 @@ _PLACEHOLDER = re.compile(
     r"[，,。\s]*(?:请在手机微信)?(?:请升级(?:至|到)最新版本)?(?:后?查看)?[。.]?\]?"
 )
 _ADDRESS = re.compile(r"https?://\S+$")
-_BEFORE_ADDRESS = re.compile(r"\s+(?=https?://\S+$)")
 _PATH = re.compile(r"(?:[^\s<>]*[/\\])?[^\s<>/\\]+\.\w{2,5}$")
 # What stands behind the label of a picture or voice: a path, an address, a number, a length.
 _MEDIUM = re.compile(r"(?:local_id=\d+|https?://\S+|[\d.:]+\s*(?:秒|s|\"|″)?)$")
@@ -249,7 +248,9 @@ def card(found: Meaning, lines: list[str], *links: str | None) -> Words:
 
 
 def _parted_from_address(line: str) -> list[str]:
-    return _BEFORE_ADDRESS.split(line, 1) if "://" in line else [line]
+    """Give what stands before an address at the end, and the address."""
+    parts = line.rsplit(maxsplit=1)
+    return parts if parts and _ADDRESS.match(parts[-1]) else [line]
 
 
 def _answer(found: Meaning, rest: str) -> Words:

@@ -86,20 +86,21 @@ def _marked(item: dict[str, Any], evidence: list[Evidence]) -> Iterator[str]:
         ]
         if not text or (name == "author" and not spans):
             continue
+        is_marked = bytearray(len(text))
+        for begin, end in spans:
+            is_marked[begin:end] = b"\1" * len(is_marked[begin:end])
         start = 0
         for line in text.split("\n"):
             yield f"    {safe_line(line)}"
-            marks = _underline(line, start, spans)
+            marks = _underline(line, is_marked[start : start + len(line)])
             if marks:
                 yield f"    {marks}"
             start += len(line) + 1
 
 
-def _underline(line: str, start: int, spans: list[tuple[int, int]]) -> str:
-    marks = []
-    for offset, letter in enumerate(line):
-        marked = any(begin <= start + offset < end for begin, end in spans)
-        marks.append(("~" if marked else " ") * width(safe_line(letter)))
+def _underline(line: str, is_marked: bytearray) -> str:
+    letters = zip(line, is_marked, strict=True)
+    marks = (("~" if mark else " ") * width(safe_line(letter)) for letter, mark in letters)
     return "".join(marks).rstrip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import signal
@@ -181,6 +182,29 @@ FAMILIES: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "open elements": ("a.html", lambda n: page("<b><i><div>" * n * 10)),
     "open elements of XML": ("a.xml", lambda n: rss("<item>" + "<a>" * n * 10)),
     "entities": ("a.xml", lambda n: rss(f"<item><title>{'&a;' * n * 10}</title></item>")),
+    "a name of letters in XML": (
+        "a.xml",
+        lambda n: rss(f"<item><title>a</title><author>{'a' * n * 10}</author></item>"),
+    ),
+    "lines before XML": (
+        "a.xml",
+        lambda n: rss("<item><title>a</title></item>").replace(b"<rss", b"\n" * n * 5 + b"<rss"),
+    ),
+    "blanks in a card": (
+        "a.json",
+        lambda n: json.dumps(
+            [
+                {
+                    "seq": 1,
+                    "talker": "a",
+                    "isSelf": False,
+                    "type": 49,
+                    "subType": 5,
+                    "content": "a" + " " * n * 10 + "b",
+                }
+            ]
+        ).encode(),
+    ),
     "lines of a message": ("a.txt", lambda n: chat_text(MESSAGES) + b"one more\n" * n * 10),
     "authors who wrote once": (
         "a.txt",

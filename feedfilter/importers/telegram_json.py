@@ -121,7 +121,7 @@ def recognises(file: ExportFile) -> bool:
         return False
     if any(isinstance(shape.get(key), dict) and "list" in shape[key] for key in _LISTS):
         return True
-    if "messages" in shape and "id" in shape and shape.get("type") in CHAT_TYPES:
+    if "messages" in shape and "id" in shape and str(shape.get("type")) in CHAT_TYPES:
         return True
     first = file.first_of("messages")  # an envelope that somebody stripped of all but messages
     return first.get("type") in _TYPES and "date_unixtime" in first and "text" in first

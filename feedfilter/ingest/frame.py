@@ -18,6 +18,7 @@ from feedfilter.stamps import CALENDAR, MICRO
 _FIELDS = Item.__struct_fields__
 _DEFAULTS = {each.name: each.default for each in msgspec.structs.fields(Item) if not each.required}
 _URL = r"https?://[^\s<>\"'`，。！？；：、）】》」』]+"
+_NO_SUCH_VALUE = (TypeError, OverflowError, pl.exceptions.PolarsError)
 _PASS = {"text", "time", "absolute", "time_unit", "kind"}
 
 
@@ -58,7 +59,19 @@ def _series(name: str, values: Sequence[Any] | pl.Series | None, height: int) ->
         return constant(_DEFAULTS[name] if name in _PASS else None, height, dtype).alias(name)
     if dtype == pl.List(pl.String):
         return list_column(values).alias(name)
-    return pl.Series(name, values, dtype=dtype)
+    try:
+        return pl.Series(name, values, dtype=dtype)
+    except _NO_SUCH_VALUE:
+        return pl.Series(name, [_held(value, dtype) for value in values], dtype=dtype)
+
+
+def _held(value: Any, dtype: pl.DataType) -> Any:
+    """Give a value that a column can hold; of 2**70 pictures, or a list for a name, it is none."""
+    try:
+        pl.Series([value], dtype=dtype)
+    except _NO_SUCH_VALUE:
+        return None
+    return value
 
 
 @cache

@@ -75,7 +75,7 @@ def block_words(found: Iterable[dict[str, Any]], workspace: Workspace) -> str:
 
 def _said(block: dict[str, Any], workspace: Workspace) -> str:
     """Give what one element says itself; what is inside it comes later."""
-    kind, text = block.get("type"), block.get("text")
+    kind, text = str(block.get("type")), block.get("text")
     if kind == "user" and isinstance(block.get("user_id"), str):
         return f"@{workspace.people.get(block['user_id'], block['user_id'])}"
     if kind == "mrkdwn" and isinstance(text, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,19 @@ def test_json_beside_the_csv_is_read_once(tmp_path: Path) -> None:
     feed = read_feed([str(tmp_path)])
     assert [source.importer for source in feed.sources] == ["weibo-crawler"]
     assert feed.items["author"].to_list() == ["小林"]
+
+
+def test_an_archive_of_more_posts_than_are_looked_at_keeps_its_favourites(tmp_path: Path) -> None:
+    post = {"id": "1", "mblogid": "P1", "text": "早" * 400, "likesCount": 1, "commentsCount": 0}
+    favourite = {**post, "id": "2", "text": "包邮", "user": {"uid": "7", "name": "Bo"}}
+    archive = {
+        "weibo": [post] * 1000,
+        "user": {"uid": "5", "name": "Lin"},
+        "followings": [],
+        "favorites": [favourite],
+    }
+    path = tmp_path / "weibo-data-lin.json"
+    path.write_text(json.dumps(archive), encoding="utf-8")
+    feed = read_feed([str(path)])
+    assert feed.sources[0].importer == "weibo-archiver"
+    assert feed.items["author"].value_counts(sort=True).rows() == [("Lin", 1000), ("Bo", 1)]

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -67,13 +68,23 @@ _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("
 _PLACEHOLDER = re.compile(r"\[(?P<name>[^\[\]\n]{2,20})\](?P<file> [^\n]{1,200})?")
 _PC_WORDS = {"Photos": "picture", "Stickers": "picture", "Videos": "video", "Audio": "file"}
 _LONGEST_NAME = 4  # words
+_LONGEST_CLOCK = 40
+
+
+class Clock(NamedTuple):
+    """The hour, of 24, and the minute of a message."""
+
+    hour: int
+    minute: int
 
 
 class Head(Struct, frozen=True):
     """A line that starts a message: its day and clock, and what stands behind."""
 
     day: re.Match[str] | None
-    clock: re.Match[str]
+    clock: Clock
+    rest: str
+    on_pc: bool  # no tab is between the clock and the rest
 
 
 class Chat(Struct, frozen=True):
@@ -93,7 +104,7 @@ def recognises(file: ExportFile) -> bool:
         return not lines[1].startswith("저장한") or lines[0].startswith("[LINE]")
     day = _DATE.fullmatch(lines[0])
     spoken = day is not None and (day["weekday"] or day["behind"])
-    return bool(spoken and (_of_phone().fullmatch(lines[1]) or _of_pc().fullmatch(lines[1])))
+    return bool(spoken and (_on_phone(lines[1]) or _on_pc(lines[1])))
 
 
 def split(file: ExportFile) -> Iterator[Records]:
@@ -127,8 +138,8 @@ def _in_japanese(file: ExportFile) -> ExportFile:
 
 def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
     """Say of each line whether it starts a message, goes on with one, or stands alone."""
-    clocks = [_phone_line(text) for text in texts]
-    quoted_until = _quoted_until(texts, clocks)
+    spoken = [_on_phone(text) for text in texts]
+    quoted_until = _quoted_until(texts, spoken)
     day: re.Match[str] | None = None
     inside, started, top = -1, False, True
     for at, text in enumerate(texts):
@@ -136,16 +147,33 @@ def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
         if not quoted and (new_day := _day(texts, at)):
             day, started, top = new_day, False, False
             yield False
-        elif not (quoted or (top and at < 3)) and (clock := clocks[at] or _pc_line(text, day)):
+        elif not (quoted or (top and at < 3)) and (said := spoken[at] or (day and _on_pc(text))):
             started, inside = True, quoted_until[at]
-            yield Head(day, clock)
+            yield Head(day, *said, on_pc=spoken[at] is None)
         else:
             yield None if started else False
 
 
+def _on_phone(text: str) -> tuple[Clock, str] | None:
+    """Part a line at the tab behind its clock."""
+    written, tab, rest = text.partition("\t")
+    clock = _clock(written) if tab and len(written) <= _LONGEST_CLOCK else None
+    return (clock, rest) if clock else None
+
+
+@lru_cache(maxsize=4096)
+def _clock(written: str) -> Clock | None:
+    match = _time_pattern().fullmatch(written)
+    return _read(match) if match else None
+
+
+def _read(match: re.Match[str]) -> Clock:
+    return Clock(dates.hour_of(match), int(match["minute"]))
+
+
 @cache
-def _of_phone() -> re.Pattern[str]:
-    return re.compile(rf"{dates.TIME}\t(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+def _time_pattern() -> re.Pattern[str]:
+    return re.compile(dates.TIME, re.IGNORECASE)
 
 
 @cache
@@ -153,12 +181,9 @@ def _of_pc() -> re.Pattern[str]:
     return re.compile(rf"{dates.TIME} (?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-def _phone_line(text: str) -> re.Match[str] | None:
-    return _of_phone().fullmatch(text) if "\t" in text else None
-
-
-def _pc_line(text: str, day: re.Match[str] | None) -> re.Match[str] | None:
-    return _of_pc().fullmatch(text) if day else None
+def _on_pc(text: str) -> tuple[Clock, str] | None:
+    match = _of_pc().fullmatch(text)
+    return (_read(match), match["rest"]) if match else None
 
 
 def _day(texts: list[str], at: int) -> re.Match[str] | None:
@@ -170,14 +195,14 @@ def _day(texts: list[str], at: int) -> re.Match[str] | None:
     return match if alone or match["weekday"] or match["behind"] else None
 
 
-def _quoted_until(texts: list[str], clocks: list[re.Match[str] | None]) -> list[int]:
+def _quoted_until(texts: list[str], spoken: Sequence[tuple[Clock, str] | None]) -> list[int]:
     """Give for each line that opens a quote the line that closes it, before the next message."""
     found = [-1] * len(texts)
     closer = message = len(texts)
     for at in range(len(texts) - 1, -1, -1):
-        match = clocks[at]
-        if match:
-            text = match["rest"].rpartition("\t")[2]
+        said = spoken[at]
+        if said:
+            text = said[1].rpartition("\t")[2]
             if text.startswith('"') and not _closes(text[1:]) and closer < message:
                 found[at] = closer
             message = at
@@ -234,8 +259,8 @@ def _names(heads: Sequence[Head]) -> dict[str, str]:
     """
     groups: dict[str, list[list[str]]] = {}
     for head in heads:
-        if "\t" not in head.clock.string:
-            words = head.clock["rest"].split(" ", _LONGEST_NAME)
+        if head.on_pc:
+            words = head.rest.split(" ", _LONGEST_NAME)
             groups.setdefault(words[0], []).append(words)
     return {first: _name(group) for first, group in groups.items()}
 
@@ -259,7 +284,7 @@ def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
 
 def _item(block: Block, chat: Chat) -> Item:
     head: Head = block.head
-    author, first = _spoken(head.clock, chat)
+    author, first = _spoken(head, chat)
     text = "\n".join([first, *block.body]).rstrip("\n")
     item = Item(
         text=_unquoted(text),
@@ -276,20 +301,19 @@ def _item(block: Block, chat: Chat) -> Item:
     elif item.text.startswith(_CALL):
         item.kind = Kind.CALL.value
     else:
-        _count(item, on_pc="\t" not in head.clock.string)
+        _count(item, on_pc=head.on_pc)
     return item
 
 
-def _spoken(clock: re.Match[str], chat: Chat) -> tuple[str | None, str]:
+def _spoken(head: Head, chat: Chat) -> tuple[str | None, str]:
     """Part the author from the words; what has none is the app's."""
-    rest: str = clock["rest"]
-    if "\t" in clock.string:
-        name, tab, text = rest.partition("\t")
-        return (name or None, text) if tab else (None, rest)
-    if _is_unsent(rest):
-        return None, rest
-    name = chat.names[rest.partition(" ")[0]]
-    return name, rest[len(name) + 1 :]
+    if not head.on_pc:
+        name, tab, text = head.rest.partition("\t")
+        return (name or None, text) if tab else (None, head.rest)
+    if _is_unsent(head.rest):
+        return None, head.rest
+    name = chat.names[head.rest.partition(" ")[0]]
+    return name, head.rest[len(name) + 1 :]
 
 
 def _is_unsent(text: str) -> bool:
@@ -301,10 +325,9 @@ def _time(head: Head, order: str) -> int | None:
     if head.day is None:
         return None
     midnight = _midnight(head.day, order)
-    hour, minute = dates.hour_of(head.clock), int(head.clock["minute"])
-    if midnight is None or hour > 23 or minute > 59:
+    if midnight is None or head.clock.hour > 23 or head.clock.minute > 59:
         return None
-    return midnight + (hour * 60 + minute) * 60 * MICRO
+    return midnight + (head.clock.hour * 60 + head.clock.minute) * 60 * MICRO
 
 
 @lru_cache(maxsize=1)

@@ -148,3 +148,15 @@ def test_as_many_names_as_lines_take_linear_time(tmp_path: Path) -> None:
     feed = read(f"2026.03.14 Saturday\n{lines}", tmp_path / "a.txt")
     assert feed.items["author"].n_unique() == 20_000
     assert time.perf_counter() - start < 10
+
+
+def test_who_is_called_pm_is_no_half_of_the_day(tmp_path: Path) -> None:
+    feed = read(f"{TOP}2026/03/14(土)\n09:05\tPM\thello\n09:06 PM\tMia\thi\n", tmp_path / "a.txt")
+    assert feed.items["author"].to_list() == ["PM", "Mia"]
+    assert feed.items["time"].dt.hour().to_list() == [9, 21]
+
+
+def test_a_tab_in_a_message_from_a_pc_parts_no_name(tmp_path: Path) -> None:
+    feed = read("2026.03.14 Saturday\n09:05 Mia a\tb\n09:06 Mia c\n", tmp_path / "a.txt")
+    assert feed.items["author"].to_list() == ["Mia", "Mia"]
+    assert feed.items["text"].to_list() == ["a\tb", "c"]

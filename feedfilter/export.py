@@ -17,7 +17,7 @@ import msgspec
 import polars as pl
 
 from feedfilter.container import Container
-from feedfilter.scan import look_at_json
+from feedfilter.scan import look_at_json, look_at_value
 
 HEAD = 64 * 1024
 _WHOLE_CHECK = 64 * 2**20  # larger files are taken for UTF-8 or GB18030 when their head is
@@ -27,6 +27,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _LINES = (".jsonl", ".ndjson")
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 Bytes = bytes | mmap.mmap
 
 
@@ -128,6 +129,23 @@ class ExportFile:
         and damaged files as far as they go.
         """
         return look_at_json(memoryview(self.data)[self.start :])
+
+    def look_further(self) -> bool:
+        """Look also at the members of a JSON object that stand behind the first megabyte.
+
+        Says whether there are any. This takes a look at every byte, so it is for files that nobody
+        knows by what stands before.
+        """
+        if not isinstance(self.json, dict):
+            return False
+        try:
+            members = _MEMBERS.decode(memoryview(self.data)[self.start :])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return False
+        further = {key: look_at_value(raw) for key, raw in members.items() if key not in self.json}
+        self.json = {**self.json, **further}
+        self.__dict__.pop("keys", None)
+        return bool(further)
 
     def json_object(self, *keys: str) -> bool:
         """Say whether this is a JSON object that has all of `keys`."""

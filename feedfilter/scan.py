@@ -35,6 +35,15 @@ def look_at_json(data: memoryview) -> Any:
     return _Look(stripped).shape()
 
 
+def look_at_value(raw: Any) -> Any:
+    """Give the shape of any value, as `look_at_json` does of a document."""
+    value = memoryview(raw)
+    shape = look_at_json(value)
+    if shape is not None:
+        return shape
+    return plain(bytes(value)) if len(value) <= _SMALL else ""
+
+
 def place_at(data: bytes | mmap.mmap, end: int) -> str:
     """Name a place by its line, for editors, and by its byte, for files of one line."""
     pieces = (data[at : min(at + _PIECE, end)] for at in range(0, end, _PIECE))

@@ -65,15 +65,9 @@ class Post(msgspec.Struct, gc=False):
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for posts beside favourites or followed people, or for posts alone.
-
-    What stands behind the posts may be too far down to be seen.
-    """
+    """Look for posts beside favourites or followed people, or for posts alone."""
     if file.json_object("user", "weibo"):
         return file.json_object("favorites") or file.json_object("followings")
-    if file.json_object("weibo"):
-        post = file.first_of("weibo")
-        return "mblogid" in post and "text" in post and any(key in post for key in _COUNTS)
     if file.json_object("mblogid"):
         return any(file.first_line_object("mblogid", "text", key) for key in _COUNTS)
     return any(file.json_array("mblogid", "text", key) for key in _COUNTS)

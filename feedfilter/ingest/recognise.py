@@ -17,7 +17,7 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
     """
     if forced:
         return named(forced)
-    known = sure_importers(file) if file.options.get("mapping") is None else []
+    known = _specially(file) if file.options.get("mapping") is None else []
     known = known or sure_importers(file, fallback=True)
     superseded = {name for each in known for name in each.supersedes}
     known = [each for each in known if each.name not in superseded]
@@ -25,6 +25,12 @@ def recognise(file: ExportFile, forced: str | None = None) -> Importer | None:
         names = " and ".join(each.name for each in known)
         raise ExportError(f"could be {names}", where=file.name, advice="choose one with --from")
     return known[0] if known else None
+
+
+def _specially(file: ExportFile) -> list[Importer]:
+    """Give the importers of special formats that are sure, if need be by what stands far down."""
+    known = sure_importers(file)
+    return known if known or not file.look_further() else sure_importers(file)
 
 
 def unrecognised(file: ExportFile, path: str) -> ExportError:

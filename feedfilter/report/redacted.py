@@ -33,7 +33,8 @@ _HANDLE = r"@[\w.-]{2,}|[A-Za-z][A-Za-z0-9_-]*[0-9_][A-Za-z0-9_-]{2,}|[0-9]{7,}"
 def redacted(report: Report) -> Report:
     """Give the report with pseudonyms instead of names and ids, in texts as well."""
     names = pseudonyms(report.friends["author_key"])
-    keys = pl.DataFrame({"author_key": list(names), "alias": list(names.values())})
+    both = {"author_key": list(names), "alias": list(names.values())}
+    keys = pl.DataFrame(both, schema=dict.fromkeys(both, pl.String))  # also of nobody
     friends = report.friends.join(keys, on="author_key", how="left", maintain_order="left")
     cover = _Cover(report.rows, names)
     friends = friends.with_columns(

@@ -47,6 +47,14 @@ def test_one_friend_redacted_in_markdown() -> None:
     assert ran.out.count("\n## ") == 2  # the rules, and the friend
 
 
+@pytest.mark.parametrize("form", ["--md", "--csv", "--json", "--html=-", "--mute-list", "-q"])
+def test_a_feed_of_nobody_is_redacted_too(form: str, tmp_path: Path) -> None:
+    chat = tmp_path / "result.json"
+    chat.write_text('{"name": "a", "type": "personal_chat", "id": 1, "messages": []}')
+    ran = feedfilter("report", str(chat), "--rules", RULES, "--redact", form)
+    assert ran.code == 0
+
+
 def test_the_mute_list_is_ids_and_nothing_else() -> None:
     ran = report("--mute-list", "--above", "0.9", "-q")
     assert ran.out == "wxid_demo02\nwxid_demo07\n"

@@ -186,6 +186,7 @@ FAMILIES: dict[str, tuple[str, Callable[[int], bytes]]] = {
         "a.xml",
         lambda n: rss(f"<item><title>a</title><author>{'a' * n * 10}</author></item>"),
     ),
+    "quotes in a name": ("a.txt", lambda n: b"2026-03-14 09:05:33 " + b"'" * n * 5 + b"x\nhi\n"),
     "lines before XML": (
         "a.xml",
         lambda n: rss("<item><title>a</title></item>").replace(b"<rss", b"\n" * n * 5 + b"<rss"),
@@ -228,6 +229,15 @@ def test_p24_twice_the_size_is_not_four_times_the_time(tmp_path: Path, family: s
             min(seconds(lambda: run("convert", path, "-o", tmp_path / "out")) for _ in range(2))
         )
     # Four times the size: 4 times the time if it is linear, 16 times if it is quadratic.
+    assert took[1] < 8 * took[0] + 0.3
+
+
+def test_p24_evidence_is_underlined_in_proportion(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    took = []
+    for size in (1500, 6000):
+        path.write_bytes(lines([Message("加微信 ￥1 " * size)]))
+        took.append(min(seconds(lambda: run("explain", path, "1")) for _ in range(2)))
     assert took[1] < 8 * took[0] + 0.3
 
 

@@ -211,7 +211,7 @@ def _keys(values: list[Any]) -> Iterator[str]:
 
 
 def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
-    """Decide the encoding: the user's word, byte order mark, UTF-16 by zeros, UTF-8, GB18030."""
+    """Decide the encoding: the user's word, byte order mark, UTF-8, UTF-16 by zeros, GB18030."""
     for bom, name in _BOMS:
         if raw[: len(bom)] == bom:
             return (forced or name), bom
@@ -222,7 +222,7 @@ def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
         return unmarked, b""
     whole = len(raw) <= _WHOLE_CHECK
     sample = raw[:] if whole else raw[:HEAD]
-    for name in ("utf-8", "gb18030"):
+    for name in ("utf-8", *_by_zeros(sample[:HEAD]), "gb18030"):
         if _decodes(sample, name, whole=whole):
             return name, b""
     return "utf-8-damaged", b""
@@ -235,6 +235,13 @@ def _plain_or_utf16(head: bytes) -> str:
     if re.match(rb"(?:\x00[\x09\x0a\x0d\x20-\x7e]){4}", head):
         return "utf-16-be"
     return "utf-8"
+
+
+def _by_zeros(head: bytes) -> Iterator[str]:
+    """Tell UTF-16 that begins with other letters: of ASCII, every digit and blank has a zero."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) >= len(head) / 100 and min(first, second) * 3 <= max(first, second):
+        yield "utf-16-le" if second > first else "utf-16-be"
 
 
 def _decodes(data: bytes, encoding: str, *, whole: bool) -> bool:

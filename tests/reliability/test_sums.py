@@ -98,6 +98,22 @@ def test_p02_what_no_rule_touches_comes_out_byte_for_byte(
     assert out.read_bytes() == export.read_bytes()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_p02_an_unmarked_export_that_begins_with_other_letters_too(
+    tmp_path: Path, encoding: str
+) -> None:
+    export, out = tmp_path / "chat.csv", tmp_path / "out.csv"
+    rows = [
+        "时间,昵称,内容",
+        "2026-03-14 09:05:00,老妈,一　好",
+        "2026-03-14 09:06:00,阿珍,代购 包邮",
+    ]
+    export.write_bytes("".join(f"{row}\r\n" for row in rows).encode(encoding))
+    ran = run("clean", export, "--rules", rules_file(tmp_path, NOTHING), "-o", out)
+    assert (ran.code, ran.sums[0]) == (0, 2)
+    assert out.read_bytes() == export.read_bytes()
+
+
 @pytest.mark.parametrize("name", ["jsonl", "csv", "txt"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("last", [True, False])

@@ -211,7 +211,10 @@ def _keys(values: list[Any]) -> Iterator[str]:
 
 
 def _encoding(raw: Bytes, forced: str | None) -> tuple[str, bytes]:
-    """Decide the encoding: the user's word, byte order mark, UTF-8, UTF-16 by zeros, GB18030."""
+    """Decide the encoding: the user's word, byte order mark, UTF-16 by zeros, UTF-8, GB18030.
+
+    UTF-16 that begins with ASCII could be UTF-8 with zeros in it, so that is asked first.
+    """
     for bom, name in _BOMS:
         if raw[: len(bom)] == bom:
             return (forced or name), bom

@@ -7,13 +7,12 @@ seconds off. On a Chinese Windows the file is in GBK, which is noticed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks, Records
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import Medium, Number, id_of, links_of, media_of, title_of
@@ -45,13 +44,6 @@ def recognises(file: ExportFile) -> bool:
     return file.json_object("account", "moments") and isinstance(shape["account"], dict)
 
 
-def split(file: ExportFile) -> Iterator[Records]:
-    """Give the posts with their author."""
-    for records in arrays("moments")(file):
-        records.context = member(records.context, "account", Account) or Account()
-        yield records
-
-
 def item(post: Post, account: Account) -> Item:
     """Make an item of a post."""
     addresses = (each for each in post.images or () if isinstance(each, str))
@@ -77,7 +69,7 @@ IMPORTER = Importer(
     title="WeChat Moments of your own, moments.json (Atlasoin)",
     recognises=recognises,
     marks=Marks(json=True, words=("account", "moments")),
-    split=split,
+    split=arrays("moments", context=lambda around: member(around, "account", Account) or Account()),
     read=each(Post, item),
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links"}),

@@ -9,13 +9,12 @@ messages are read. Reactions count as likes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks, Records
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, member, texts
@@ -98,13 +97,6 @@ def recognises(file: ExportFile) -> bool:
     return file.json_object("guild", "channel", "messages")
 
 
-def split(file: ExportFile) -> Iterator[Records]:
-    """Give the messages with their channel."""
-    for records in arrays("messages")(file):
-        records.context = member(records.context, "channel", dict[str, Any]) or {}
-        yield records
-
-
 def item(message: Message, channel: dict[str, Any]) -> Item:
     """Make an item of a message."""
     author = message.author or Author()
@@ -166,7 +158,9 @@ IMPORTER = Importer(
     title="Discord, DiscordChatExporter JSON",
     recognises=recognises,
     marks=Marks(json=True, words=("guild", "channel", "messages")),
-    split=split,
+    split=arrays(
+        "messages", context=lambda around: member(around, "channel", dict[str, Any]) or {}
+    ),
     read=each(Message, item),
     knows=frozenset(
         {"pictures", "videos", "files", "links", "reply", "forwarded", "edited", "likes"}

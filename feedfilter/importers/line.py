@@ -27,7 +27,6 @@ from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, lines_of, marked
-from feedfilter.stamps import MICRO
 
 _SAVED = re.compile(r"(?:保存日時|Saved on|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ)\s*[:：]")
 _TITLE = re.compile(
@@ -236,8 +235,8 @@ def _fits(day: re.Match[str], order: str) -> bool:
         return False
 
 
-def _written(day: re.Match[str]) -> dates.Written:
-    return dates.Written((day["a"], day["b"], day["c"]), 0, 0, 0, exact=False)
+def _written(day: re.Match[str], hour: int = 0, minute: int = 0) -> dates.Written:
+    return dates.Written((day["a"], day["b"], day["c"]), hour, minute, 0, exact=False)
 
 
 def _chat_name(file: ExportFile, texts: list[str]) -> str | None:
@@ -324,16 +323,7 @@ def _is_unsent(text: str) -> bool:
 def _time(head: Head, order: str) -> int | None:
     if head.day is None:
         return None
-    midnight = _midnight(head.day, order)
-    if midnight is None or head.clock.hour > 23 or head.clock.minute > 59:
-        return None
-    return midnight + (head.clock.hour * 60 + head.clock.minute) * 60 * MICRO
-
-
-@lru_cache(maxsize=1)
-def _midnight(day: re.Match[str], order: str) -> int | None:
-    """Give the beginning of a day; its messages stand together."""
-    return dates.micros(_written(day), order)
+    return dates.micros(_written(head.day, *head.clock), order)
 
 
 def _unquoted(text: str) -> str:

@@ -104,9 +104,9 @@ def item(note: Note, context: Any) -> Item:
         item_id=comment or own,
         reply_to=_present(note.parent_comment_id) or own if comment else None,
         reply=comment is not None,
-        likes=weibo.count(_given(note.liked_count, note.like_count, note.voteup_count)),
+        likes=weibo.count(weibo.given(note.liked_count, note.like_count, note.voteup_count)),
         comments=weibo.count(
-            _given(
+            weibo.given(
                 note.comments_count, note.comment_count, note.video_comment, note.total_replay_num
             )
         ),
@@ -114,17 +114,17 @@ def item(note: Note, context: Any) -> Item:
 
 
 def _stamp(note: Note) -> weibo.Stamp:
-    number = _given(note.create_time, note.created_time, note.publish_time, note.time)
+    number = weibo.given(note.create_time, note.created_time, note.publish_time, note.time)
     micros = from_unknown_number(number)
     if micros is not None:
         return weibo.Stamp(micros, True, "second")
-    return weibo.stamp(_given(note.create_date_time, number))
+    return weibo.stamp(weibo.given(note.create_date_time, number))
 
 
 def _words(note: Note) -> str:
     """Join title and words; a title that the words begin with is said once."""
     title = weibo.plain(_text(note.title))
-    words = weibo.plain(_text(_given(note.content_text, note.content, note.desc)))
+    words = weibo.plain(_text(weibo.given(note.content_text, note.content, note.desc)))
     if not title or words.startswith(title):
         return words
     return f"{title}\n{words}" if words else title
@@ -140,14 +140,7 @@ def _videos(note: Note) -> int | None:
 
 
 def _own_id(note: Note) -> Text:
-    return _given(note.note_id, note.aweme_id, note.video_id, note.content_id)
-
-
-def _given(*values: Text) -> Text:
-    for value in values:
-        if value not in (None, ""):
-            return value
-    return None
+    return weibo.given(note.note_id, note.aweme_id, note.video_id, note.content_id)
 
 
 def _present(value: Text) -> str | None:

@@ -11,13 +11,12 @@ ids. Reactions count as likes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Records
+from feedfilter.importer import Importer, Item
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.media import NONE, Media
@@ -76,13 +75,6 @@ def recognises(file: ExportFile) -> bool:
         return True
     in_place = _FOLDER.search(f"{file.folder}/") and _PART.fullmatch(file.file_name)
     return bool(in_place and file.json is not None)
-
-
-def split(file: ExportFile) -> Iterator[Records]:
-    """Give the messages, with the chat's title."""
-    for records in arrays("messages")(file):
-        records.context = mended(member(records.context, "title", str)) or None
-        yield records
 
 
 def item(message: Message, chat: str | None) -> Item:
@@ -160,7 +152,7 @@ IMPORTER = Importer(
     name="messenger",
     title="Facebook Messenger and Instagram messages, JSON",
     recognises=recognises,
-    split=split,
+    split=arrays("messages", context=lambda around: mended(member(around, "title", str)) or None),
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "forwarded", "likes"}),
     supersedes=frozenset({"messenger-html"}),

@@ -26,7 +26,6 @@ from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, Line, lines_of, marked
 from feedfilter.records.qq import parted
 from feedfilter.records.wechat import is_recall
-from feedfilter.stamps import MICRO
 
 _TITLE = "消息记录（此消息记录为文本格式"
 _RULE = re.compile(r"={10,}\s*$")
@@ -176,27 +175,21 @@ def _author(written: str) -> tuple[str | None, str | None]:
 
 
 def _micros(match: re.Match[str], day: str, order: str) -> int | None:
-    midnight = _midnight(day, order)
+    numbers = _numbers(day)
     hour, minute, second = map(int, match["clock"].split(":"))
     half = match["half"] or _HALVES.get(match["before"])
     if half == "AM" and hour == 12:
         hour = 0
     elif half == "PM" and hour < 12:
         hour += 12
-    if midnight is None or hour > 23 or minute > 59 or second > 59:
-        return None
-    return midnight + (hour * 3600 + minute * 60 + second) * MICRO
+    written = dates.Written(numbers, hour, minute, second, exact=True) if numbers else None
+    return dates.micros(written, order) if written else None
 
 
 @lru_cache(maxsize=4096)
-def _midnight(day: str, order: str) -> int | None:
+def _numbers(day: str) -> tuple[str, str, str] | None:
     numbers = _DATE_SIGN.split(day)
-    return dates.micros(_written(numbers), order) if len(numbers) == 3 else None
-
-
-def _written(numbers: Sequence[str]) -> dates.Written:
-    first, middle, last = numbers
-    return dates.Written((first, middle, last), 0, 0, 0, exact=True)
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
 
 
 def _copied_marks(lines: Sequence[Line], file: ExportFile) -> list[Any]:
@@ -221,7 +214,8 @@ def _copied_marks(lines: Sequence[Line], file: ExportFile) -> list[Any]:
 def _order(found: Sequence[re.Match[str] | None]) -> str:
     """Decide day or month first from all days; where they do not tell, QQ wrote the month first."""
     days = groupby(match["date"] for match in found if match and match["date"])
-    order = dates.order_of([_written(_DATE_SIGN.split(day)) for day, _ in days])
+    numbers = (_numbers(day) for day, _ in days)
+    order = dates.order_of([dates.Written(each, 0, 0, 0, exact=True) for each in numbers if each])
     return order.name if order.sure else "mdy"
 
 

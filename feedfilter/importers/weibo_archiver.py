@@ -113,13 +113,13 @@ def item(post: Post, owner: User) -> Item:
         item_id=_first(post.id, post.mblogid),
         forwarded=original is not None,
         forwarded_from=_name(original) if original else None,
-        likes=weibo.count(_present(post.likesCount, post.likes_count, post.like_count)),
-        comments=weibo.count(_present(post.commentsCount, post.comments_count)),
+        likes=weibo.count(weibo.given(post.likesCount, post.likes_count, post.like_count)),
+        comments=weibo.count(weibo.given(post.commentsCount, post.comments_count)),
     )
 
 
 def _stamp(post: Post) -> weibo.Stamp:
-    written = _present(post.createdAt, post.created_at)
+    written = weibo.given(post.createdAt, post.created_at)
     if isinstance(written, int) or str(written).isdecimal():
         return weibo.Stamp(from_unknown_number(written), True, "second")
     return weibo.stamp(written)
@@ -141,15 +141,8 @@ def _name(post: Post) -> str | None:
 
 
 def _first(*values: str | int | None) -> str | None:
-    found = _present(*values)
+    found = weibo.given(*values)
     return None if found is None else str(found)
-
-
-def _present(*values: str | int | None) -> str | int | None:
-    for value in values:
-        if value not in (None, ""):
-            return value
-    return None
 
 
 IMPORTER = Importer(

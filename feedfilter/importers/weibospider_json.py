@@ -7,16 +7,15 @@ the first author and `转发内容:` with the original. Stamps are Beijing's wal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from feedfilter.export import ExportFile
-from feedfilter.importer import Importer, Item, Marks, Records
+from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records import weibo
-from feedfilter.records.json import arrays, each, member
+from feedfilter.records.json import each
 
 
 class Post(msgspec.Struct, gc=False):
@@ -40,13 +39,6 @@ def recognises(file: ExportFile) -> bool:
         return False
     user = file.json["user"]
     return isinstance(user, dict) and "nickname" in user and "screen_name" not in user
-
-
-def split(file: ExportFile) -> Iterator[Records]:
-    """Give the posts with whose they are."""
-    for records in arrays("weibo")(file):
-        records.context = member(records.context, "user", dict[str, Any]) or {}
-        yield records
 
 
 def item(post: Post, user: dict[str, Any]) -> Item:
@@ -84,7 +76,7 @@ IMPORTER = Importer(
     title="Weibo, weiboSpider JSON",
     recognises=recognises,
     marks=Marks(json=True, words=("user", "weibo", "nickname")),
-    split=split,
+    split=weibo.posts,
     read=each(Post, item),
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "links", "picture_keys", "forwarded"}),

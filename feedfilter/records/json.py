@@ -35,13 +35,17 @@ _ENDING = 4096  # bytes in which it is looked for
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
 
 
-def arrays(*paths: str, by_lines: bool = False) -> Callable[[ExportFile], Iterator[Records]]:
+def arrays(
+    *paths: str,
+    by_lines: bool = False,
+    context: Callable[[dict[str, msgspec.Raw]], Any] = lambda around: around,
+) -> Callable[[ExportFile], Iterator[Records]]:
     """Give a splitter for the arrays at dotted paths: `messages`, `chats.list.*.messages`.
 
     An empty path is a top-level array. The context of the records is the enclosing object as a
-    dict of raw members (`member` reads one), without the array itself. A path that is not in the
-    file gives no records. `by_lines` allows for `Pieces`, where who reads them can tell that one
-    is no JSON.
+    dict of raw members (`member` reads one), without the array itself, or what `context` makes of
+    it. A path that is not in the file gives no records. `by_lines` allows for `Pieces`, where who
+    reads them can tell that one is no JSON.
     """
 
     steps = [tuple(path.split(".")) if path else () for path in paths]
@@ -53,7 +57,9 @@ def arrays(*paths: str, by_lines: bool = False) -> Callable[[ExportFile], Iterat
             found = [records for path in steps for records in _whole(top, file, path)]
         except _BROKEN:
             found = _damaged(file, steps)
-        yield from found
+        for records in found:
+            records.context = context(records.context)
+            yield records
 
     return split
 

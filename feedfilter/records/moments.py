@@ -191,7 +191,7 @@ def card_of(xml: str | None) -> Card:
     text = _value(outer, "contentDesc")
     if not text and not title:
         text = "\n".join(dict.fromkeys(_values(media, "description")))
-    return Card(title, link, _values(media, "type").count(VIDEO), text)
+    return Card(title, link, list(_values(media, "type")).count(VIDEO), text)
 
 
 def _between(xml: str, name: str) -> str:
@@ -210,15 +210,11 @@ def _without(xml: str, names: Iterable[str]) -> str:
 
 
 def _value(xml: str, name: str) -> str:
-    return next(_texts(xml, name), "")
+    return next(_values(xml, name), "")
 
 
-def _values(xml: str, name: str) -> list[str]:
+def _values(xml: str, name: str) -> Iterator[str]:
     """Give the texts of all elements of a name that have one."""
-    return list(_texts(xml, name))
-
-
-def _texts(xml: str, name: str) -> Iterator[str]:
     for match in _field(name).finditer(xml):
         text = match[1] if match[1] is not None else _plain(match[2])
         if said := text.strip():

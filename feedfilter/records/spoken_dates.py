@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from feedfilter.records import day_periods
-from feedfilter.stamps import wall
+from feedfilter.stamps import MICRO, wall
 
 BLANK = "[ \\t\u00a0\u2009\u202f\u3000]"
 
@@ -114,11 +115,20 @@ def _by_steps(steps: Sequence[tuple[int, int]]) -> Order:
 
 
 def micros(date: Written, order: str) -> int | None:
-    """Give the wall clock as microseconds; None for a date that the calendar has not."""
-    a, b, c = date.numbers
+    """Give the wall clock as microseconds; None for a date or a clock that there is not."""
+    midnight = _midnight(date.numbers, order)
+    if midnight is None or date.hour > 23 or date.minute > 59 or date.second > 59:
+        return None
+    return midnight + (date.hour * 3600 + date.minute * 60 + date.second) * MICRO
+
+
+@lru_cache(maxsize=4096)
+def _midnight(numbers: tuple[str, str, str], order: str) -> int | None:
+    """Give the beginning of a day; many messages are of one."""
+    a, b, c = numbers
     if len(a) >= 3 or order == "ymd":
         year, month, day = a, b, c
     else:
         year, month, day = (c, b, a) if order == "dmy" else (c, a, b)
     full = int(year) + (2000 if len(year) <= 2 else 0)
-    return wall(full, int(month), int(day), date.hour, date.minute, date.second)
+    return wall(full, int(month), int(day))

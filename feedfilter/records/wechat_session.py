@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from feedfilter.export import ExportFile
-from feedfilter.importer import Item, Made, Records
+from feedfilter.importer import Item, Made
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member, texts
 from feedfilter.records.wechat import (
@@ -106,13 +105,6 @@ class Chat(msgspec.Struct, frozen=True):
     senders: dict[str, Sender] = msgspec.field(default_factory=dict)
 
 
-def split(file: ExportFile) -> Iterator[Records]:
-    """Give the messages, with their chat."""
-    for records in arrays("messages")(file):
-        records.context = _chat(records.context)
-        yield records
-
-
 def reader(*, numbered: bool) -> Callable[[Sequence[Any], Any], Iterator[Made]]:
     """Give a reader of messages; `numbered` says that `localId` is only a number in this export."""
 
@@ -137,6 +129,9 @@ def _chat(around: dict[str, msgspec.Raw]) -> Chat:
         session.wxid,
         {str(sender.sender_id): sender for sender in senders},
     )
+
+
+split = arrays("messages", context=_chat)
 
 
 def _item(message: Message, chat: Chat, identity: str | None) -> Item:

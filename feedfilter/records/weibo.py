@@ -9,13 +9,16 @@ from __future__ import annotations
 import html
 import re
 from pathlib import PurePath
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
 from feedfilter.export import ExportFile
+from feedfilter.records.json import arrays, member
 from feedfilter.stamps import MICRO, from_iso, unit_of, wall
 
+Scalar: TypeAlias = str | int | float | None
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>a|br|span|img|div|p|i|b|em|strong|video|svg|button)\b(?P<rest>[^<>]*)>",
     re.IGNORECASE,
@@ -127,7 +130,19 @@ def stamp(value: str | int | float | None) -> Stamp:
     return Stamp(None if time is None else time - offset * MICRO, True, "second")
 
 
-def count(value: str | int | float | None) -> int | None:
+# The posts of a file, with whose they are.
+posts = arrays("weibo", context=lambda around: member(around, "user", dict[str, Any]) or {})
+
+
+def given(*values: Scalar) -> Scalar:
+    """Give the first value that is there."""
+    for value in values:
+        if value not in (None, ""):
+            return value
+    return None
+
+
+def count(value: Scalar) -> int | None:
     """Read a count, `1.2万` too; None where there is none."""
     if isinstance(value, (int, float)):
         return int(value) if 0 <= value < 2**31 else None

@@ -19,6 +19,7 @@ from typing import ClassVar, TypeVar
 
 import polars as pl
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedfilter.flags import constant
 from feedfilter.fold import fold
@@ -401,6 +402,16 @@ class Candidates(Struct, frozen=True):
         """Give a text column of the candidates folded for matching."""
         return fold(self.column(name))
 
+    def those(self, chosen: pl.Series) -> Candidates:
+        """Leave those that a Boolean column, aligned with them, chooses."""
+        return replace(
+            self,
+            rows=self.rows.filter(chosen),
+            group=self.group.filter(chosen),
+            removed=self.removed.filter(chosen),
+            protected=self.protected.filter(chosen),
+        )
+
     def truth(self, rule: RuleRef) -> pl.Series:
         """Give the truth of another rule for every item of the feed."""
         known = self.truths.get(rule.id)
@@ -469,9 +480,27 @@ class Window(Struct, frozen=True):
         whole = constant(True, candidates.height)
         return Cut(~whole, whole)
 
+    def bears_on(self, candidates: Candidates, position: int) -> pl.Series:
+        """Say on which candidates the truth about the one at `position` can depend."""
+        if not self.grouped:
+            return constant(True, candidates.height)
+        own: pl.Series = candidates.group == candidates.group[position]
+        return own
+
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the items that made it select the candidate at `position`."""
         raise NotImplementedError
+
+    def bystanders(self, candidates: Candidates, position: int) -> Witnesses:
+        """Show the window of a candidate that it did not select, where it has one of its own."""
+        window = self
+        if getattr(self, "keep", "") == "none":  # then it has as many windows as it has members
+            window = replace(self, keep="first")
+        try:
+            seen = window.witnesses(candidates, position)
+        except (KeyError, ValueError, IndexError):  # a copy of nothing, the end of no chain
+            return Witnesses(())
+        return Witnesses(seen.positions, None, seen.datum)
 
 
 @cache

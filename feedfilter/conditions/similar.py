@@ -128,6 +128,17 @@ class Similar(Window, frozen=True, kw_only=True):
             needed = (age < within) | leads & (age < 2 * within)
         return Cut(leads.is_not_null(), needed)
 
+    def bears_on(self, candidates: Candidates, position: int) -> pl.Series:
+        """Look back only, or ahead if the newest leads: what comes later leads nobody before."""
+        place = pl.arange(0, candidates.height, eager=True)
+        return place <= position if self.keep == "first" else place >= position
+
+    def bystanders(self, candidates: Candidates, position: int) -> Witnesses:
+        """Show who carries the same where too few do; else what leads is a copy of nothing."""
+        if self.authors is None:
+            return Witnesses(())
+        return Window.bystanders(self, candidates, position)
+
     def witnesses(self, candidates: Candidates, position: int) -> Witnesses:
         """Show the item that stays and the copy, and between them those whose authors counted."""
         copies = self.copies(candidates)

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 from msgspec.structs import replace
 
-from feedfilter.condition import Candidates, View, Window, Witnesses
+from feedfilter.condition import Candidates, View, Window
 from feedfilter.engine.truth import combine
 from feedfilter.engine.windows import needs_clock
 from feedfilter.explain.datum import datum_of
@@ -83,7 +83,8 @@ def _windows(replay: Replay, rule: Rule, row: int) -> tuple[WindowStep, ...]:
             reason = _uncounted(replay, window, base, row)
             steps.append(WindowStep(window.name, None, f"not counted: {reason}"))
             continue
-        steps.append(_window(window, counted, position))
+        truth = _truth(replay, rule, window, counted, position)
+        steps.append(_window(window, truth, counted, position))
     return tuple(steps)
 
 
@@ -101,21 +102,21 @@ def _uncounted(replay: Replay, window: Window, base: pl.Series, row: int) -> str
     return "its time cannot be true"
 
 
-def _window(window: Window, counted: Candidates, position: int) -> WindowStep:
-    """Say what a window makes of a candidate, and of which items it consists."""
-    truth = window.select(counted)[position]
-    seen = window.witnesses(counted, position) if truth else _unselected(window, counted, position)
+def _truth(
+    replay: Replay, rule: Rule, window: Window, counted: Candidates, position: int
+) -> bool | None:
+    """Give what a window makes of a candidate; it is asked only where the rule does not tell."""
+    known: bool | None = replay.decided.truth[rule.id][int(counted.rows[position])]
+    if known or len(rule.windows) == 1:
+        return known
+    answer: bool | None = window.select(counted)[position]
+    return answer
+
+
+def _window(window: Window, truth: bool | None, counted: Candidates, position: int) -> WindowStep:
+    """Say of which items the window of a candidate consists."""
+    show = window.witnesses if truth else window.bystanders
+    seen = show(counted, position)
     rows = tuple(counted.rows.gather(list(seen.positions)).to_list())
     kept = None if seen.kept is None else counted.rows[seen.kept]
     return WindowStep(window.name, truth, seen.datum, rows, kept)
-
-
-def _unselected(window: Window, counted: Candidates, position: int) -> Witnesses:
-    """Show the window of a candidate that it did not select, where it has one of its own."""
-    if getattr(window, "keep", "") == "none":  # then it has as many windows as it has members
-        window = replace(window, keep="first")
-    try:
-        seen = window.witnesses(counted, position)
-    except (KeyError, ValueError, IndexError):  # a copy of nothing, the end of no chain
-        return Witnesses(())
-    return Witnesses(seen.positions, None, seen.datum)

@@ -22,7 +22,7 @@ LENGTHS = (
     "10d 2w 30d 60d"
 ).split()
 MOST_STEPS = 10  # values tried on each side of the one that stands there
-MOST_CANDIDATES = 20_000  # beyond, a window is not tried again and again
+MOST_CANDIDATES = 40_000  # that all values tried of one number look at together
 MOST_KEPT_TRIES = 3  # values that change the rule and are held against the whole ladder
 
 
@@ -39,12 +39,11 @@ def with_other_numbers(replay: Replay, step: RuleStep, row: int, now: Fate) -> I
     base = replay.base(step.rule)
     for index, window in enumerate(step.rule.windows):
         counted = _near(replay.candidates(step.rule, window, base), window, row)
-        if counted.height > MOST_CANDIDATES:
-            continue
+        tries = MOST_CANDIDATES // max(counted.height, 1)
         for name in window.__struct_fields__:
             flipping = (
                 other
-                for other in _others(window, name)
+                for other in islice(_others(window, name), tries)
                 if _flips(other.window, counted, row, now=bool(step.truth))
             )
             yield from _first_that_matters(replay, step, row, now, index, flipping)
@@ -65,20 +64,11 @@ def _first_that_matters(
 
 
 def _near(candidates: Candidates, window: Window, row: int) -> Candidates:
-    """Leave the candidates of the item's own group, where the window looks at one group."""
-    if not window.grouped:
-        return candidates
+    """Leave the candidates that what a window says of the item can depend on."""
     position = candidates.rows.index_of(row)
     if position is None:
         return candidates
-    own = candidates.group == candidates.group[position]
-    return replace(
-        candidates,
-        rows=candidates.rows.filter(own),
-        group=candidates.group.filter(own),
-        removed=candidates.removed.filter(own),
-        protected=candidates.protected.filter(own),
-    )
+    return candidates.those(window.bears_on(candidates, position))
 
 
 def _flips(window: Window, candidates: Candidates, row: int, *, now: bool) -> bool:

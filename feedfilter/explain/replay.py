@@ -100,8 +100,10 @@ class Replay:
             rule = by_id[identifier]
             if identifier in touched or not self._depends(rule, touched):
                 continue
-            decision.truths[identifier] = self._truth(rule, rule.windows, decision)
-            touched.add(identifier)
+            truth = self._truth(rule, rule.windows, decision)
+            if not truth.equals(decision.truths[identifier], null_equal=True):
+                decision.truths[identifier] = truth
+                touched.add(identifier)
         return self._decided(decision, row)
 
     def _depends(self, rule: Rule, touched: set[str]) -> bool:

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from feedfilter.alike.copies import Copies
+from feedfilter.condition import Candidates
+from feedfilter.conditions.similar import Similar
 from feedfilter.explain import Explainer, Explanation, Step
+from feedfilter.explain.otherwise import MOST_CANDIDATES
 from feedfilter.render.explain_text import explanation_lines
 from tests.deciding import Item, decided, made, rules_of
 
@@ -216,6 +220,48 @@ def test_the_window_names_its_items_their_times_and_the_one_that_stays() -> None
     assert "frequency  [2 within 2h (count > 1)]" in shown
     assert "1  2025-06-01 08:00:00  包邮  (stays)" in shown
     assert "2  2025-06-01 09:35:00  代购  (this one)" in shown
+
+
+COPIES = """
+version: 1
+rules:
+  - id: relayed
+    when: {text: [代购]}
+    similar: {to: other_authors, within: 3d}
+    action: collapse
+"""
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Give the numbers of candidates that `similar` compares, as they come."""
+    numbers: list[int] = []
+    copies = Similar.copies
+
+    def counted(window: Similar, candidates: Candidates) -> Copies:
+        numbers.append(candidates.height)
+        return copies(window, candidates)
+
+    monkeypatch.setattr(Similar, "copies", counted)
+    return numbers
+
+
+def test_a_flood_of_copies_is_looked_at_a_few_times_only(looked_at: list[int]) -> None:
+    items = [
+        {"at": 0, "author": f"friend {at % 9}", "text": "专柜正品 代购 包邮 手慢无 " * 9 + str(at)}
+        for at in range(4_000)
+    ]
+    assert explained(items, COPIES, 3_999).rules[0].truth
+    tries = 2 * MOST_CANDIDATES  # of `within` and of `ratio`
+    assert 4 * len(items) < sum(looked_at) <= tries + 4 * len(items)
+
+
+def test_what_comes_later_is_not_looked_at_for_other_numbers(looked_at: list[int]) -> None:
+    items = [{"at": at, "author": f"{at}", "text": f"专柜正品代购{at:09}"} for at in range(40)]
+    assert not explained(items, COPIES, 0).rules[0].truth
+    decided_by, *tried = looked_at
+    assert decided_by == 40
+    assert set(tried) == {1}
 
 
 LADDER = {

@@ -422,6 +422,16 @@ def test_the_order_of_the_rows_changes_nothing(
 
 
 @given(feeds(), READINGS)
+def test_what_bears_on_an_item_decides_it(feed: list[Said], reading: Reading) -> None:
+    condition = condition_of(reading)
+    found = candidates(as_items(feed), condition)
+    truth = condition.select(found).to_list()
+    for position, row in enumerate(found.rows.to_list()):
+        fewer = found.those(condition.bears_on(found, position))
+        assert condition.select(fewer)[fewer.rows.index_of(row)] is truth[position]
+
+
+@given(feeds(), READINGS)
 def test_every_copy_has_witnesses_among_the_candidates(feed: list[Said], reading: Reading) -> None:
     condition = condition_of(reading)
     found = candidates(as_items(feed), condition)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,7 +18,7 @@ import msgspec
 import polars as pl
 
 from feedfilter.container import Container
-from feedfilter.scan import look_at_json, look_at_value
+from feedfilter.scan import look_at_all, look_at_json
 
 HEAD = 64 * 1024
 _WHOLE_CHECK = 64 * 2**20  # larger files are taken for UTF-8 or GB18030 when their head is
@@ -27,7 +28,6 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _LINES = (".jsonl", ".ndjson")
-_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 Bytes = bytes | mmap.mmap
 
 
@@ -131,21 +131,24 @@ class ExportFile:
         return look_at_json(memoryview(self.data)[self.start :])
 
     def look_further(self) -> bool:
-        """Look also at the members of a JSON object that stand behind the first megabyte.
+        """Look also at what stands behind the first megabyte of JSON, or of its first line.
 
-        Says whether there are any. This takes a look at every byte, so it is for files that nobody
+        Says whether there is more. This takes a look at every byte, so it is for files that nobody
         knows by what stands before.
         """
-        if not isinstance(self.json, dict):
+        before = self.json
+        if not isinstance(before, dict | list):
             return False
-        try:
-            members = _MEMBERS.decode(memoryview(self.data)[self.start :])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return False
-        further = {key: look_at_value(raw) for key, raw in members.items() if key not in self.json}
-        self.json = {**self.json, **further}
-        self.__dict__.pop("keys", None)
-        return bool(further)
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            self.json = look_at_all(memoryview(self.data)[self.start : self._end_of_document()])
+        for name in ("keys", "json_lines"):
+            self.__dict__.pop(name, None)
+        return bool(self.json != before)
+
+    def _end_of_document(self) -> int:
+        """Give where a document ends: with the file, or in JSON Lines with the line."""
+        end = self.data.find(b"\n", self.start) if self.suffix in _LINES else -1
+        return len(self.data) if end < 0 else end
 
     def json_object(self, *keys: str) -> bool:
         """Say whether this is a JSON object that has all of `keys`."""

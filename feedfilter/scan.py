@@ -8,11 +8,16 @@ import re
 from contextlib import suppress
 from typing import Any
 
+import msgspec
+
 MAX_DEPTH = 100
 LOOK = 2**20  # how far into a file recognition looks
 _PIECE = 2**20  # bytes counted at once
 _SMALL = 2000  # values up to this many bytes are given whole
 _FIRST = 3  # elements of an array that recognition sees
+_LEVELS = 4  # an object, its array, a record, the record's own object or array
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 # Possessive, so that one string is one step and never tried again.
 STRING = rb'"(?:[^"\\]++|\\.)*+"'
 TOKEN = re.compile(STRING + rb'|[{}\[\],:]|"', re.DOTALL)
@@ -42,6 +47,21 @@ def look_at_value(raw: Any) -> Any:
     if shape is not None:
         return shape
     return plain(bytes(value)) if len(value) <= _SMALL else ""
+
+
+def look_at_all(raw: Any, levels: int = _LEVELS) -> Any:
+    """Give the shape of a value also where it is longer than a megabyte, some levels deep.
+
+    That takes a look at every byte. Raises msgspec.DecodeError where it is not whole.
+    """
+    shape = look_at_value(raw)
+    if len(memoryview(raw)) <= LOOK or not levels:
+        return shape
+    if isinstance(shape, dict):
+        return {key: look_at_all(value, levels - 1) for key, value in _MEMBERS.decode(raw).items()}
+    if isinstance(shape, list) and len(shape) < _FIRST:  # what it begins with was too long to see
+        return [look_at_all(value, levels - 1) for value in _ELEMENTS.decode(raw)[:_FIRST]]
+    return shape
 
 
 def place_at(data: bytes | mmap.mmap, end: int) -> str:

@@ -16,36 +16,47 @@ from feedfilter.scan import LOOK
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
-def lists_of_objects(document: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Give the arrays under the keys of an object, and under those of the objects in it."""
+def lists_of(document: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Give the arrays of a document, of the elements of an array those in the first one alone."""
+    if isinstance(document, list) and document:
+        yield path or "itself", document
+        yield from lists_of(document[0], f"{path}[]")
     for key, value in document.items() if isinstance(document, dict) else ():
-        inner = value.items() if isinstance(value, dict) else ()
-        for name, each in ((key, value), *((f"{key}.{name}", part) for name, part in inner)):
-            if isinstance(each, list) and each and all(isinstance(one, dict) for one in each):
-                yield name, each
+        yield from lists_of(value, f"{path}.{key}")
+
+
+def opened(sample: Path) -> tuple[Any, str]:
+    """Give the document of a file, or that of its first line, and the lines that follow."""
+    text = sample.read_bytes().decode("utf-8-sig")
+    if sample.suffix == ".json":
+        return json.loads(text), ""
+    first, rest = text.split("\n", 1)
+    return json.loads(first), rest
 
 
 def cases() -> Iterator[tuple[Path, str]]:
-    for sample in sorted(SAMPLES.rglob("*.json")):
+    for sample in sorted((*SAMPLES.rglob("*.json"), *SAMPLES.rglob("*.jsonl"))):
         if "qce-json" in sample.parts and sample.stem == "manifest":
             continue  # an index alone is no export
+        if sample.name.endswith(".golden.jsonl"):
+            continue  # feedfilter's own lines, of which there is a sample as well
         try:
-            document = json.loads(sample.read_bytes().decode("utf-8-sig"))
+            document, _ = opened(sample)
         except ValueError:
             continue
-        for name, _ in lists_of_objects(document):
-            yield sample, name
+        for path, _ in lists_of(document):
+            yield sample, path
 
 
-@pytest.mark.parametrize(("sample", "name"), list(cases()))
-def test_a_long_list_hides_no_format(sample: Path, name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sample", "at"), list(cases()))
+def test_a_long_list_hides_no_format(sample: Path, at: str, tmp_path: Path) -> None:
     try:
         known = {source.importer for source in read_feed([str(sample)]).sources}
     except FeedfilterError:
         pytest.skip("is no export by itself")
-    document = json.loads(sample.read_bytes().decode("utf-8-sig"))
-    long = dict(lists_of_objects(document))[name]
+    document, rest = opened(sample)
+    long = dict(lists_of(document))[at]
     long *= LOOK // len(json.dumps(long, ensure_ascii=False)) + 2  # a letter is a byte or more
     path = tmp_path / sample.name
-    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    path.write_text(f"{json.dumps(document, ensure_ascii=False)}\n{rest}", encoding="utf-8")
     assert {source.importer for source in read_feed([str(path)]).sources} == known

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feedfilter.container import Folder
 from feedfilter.export import ExportFile
@@ -36,7 +37,11 @@ _WORD = (
     r"(?P<word>[^\W\d_][^\d\n:;,<>()\[\]/_–—-]{0,15}?)"  # of a half of the day that is not known
 )
 _NO_ZONE = r"(?=[^\]]{0,15}[.\u0080-\U0010ffff])"  # what logs have in brackets: UTC, INFO
-_BEGINS = re.compile(rf"{_START}\[?[0-9]")  # what every header does
+_BEGINS = re.compile(rf"{_START}\[?\d")  # what every header does
+_CLOCK_FIRST = re.compile(  # in Vietnamese: [21:05:33, 14/3/26]
+    rf"{_START}\[?[0-9]{{1,2}}[:.][0-9]{{2}}(?:[:.][0-9]{{2}})?[^0-9\n]{{1,12}}[0-9]{{1,4}}[-/.]"
+)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯", "0123456789" * 4)
 _AUTHOR = re.compile(r"(?P<author>[^\n]{1,120}?):(?:\s|$)(?P<body>.*)", re.DOTALL)
 _CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
 _DASHES = frozenset("-–—")
@@ -48,10 +53,22 @@ _OTHER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} [^\s-]")  # s
 _APP_ONLY = re.compile(
     rf"{_START}[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}, [0-9]{{1,2}}:[0-9]{{2}} - "
 )
+# A log has the year first, or no comma.
+_PHONE_STAMP = re.compile(rf"{_START}\[[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}, [0-9]")
 _TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria" of Anna Maria
+_DOCUMENT = re.compile(r"[^\n]{1,200}\.\w{2,5}(?: •[^\n•]{1,20})?")  # and its number of pages
 _PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
-_ATTACHED = re.compile(r"<[^<>:\n]{2,20}: (?P<name>[^<>\n]+\.\w{2,5})>")
+_ATTACHED = re.compile(r"<[^<>:：\n]{2,20}[:：] ?(?P<name>[^<>\n]+\.\w{2,5})>")
+_MARK_OF_EDIT = re.compile(r"<[^<>:：\n]{5,60}>")  # on iPhones, whatever the language
+_LIST = re.compile(r"[\n.,،。]")  # where the first words of the app end: "Missed voice call, tap …"
+_ENDS = ".。।۔ "
 _FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")
+_SENT = (
+    r"(?i)poll:|https?://|[^\n:]{1,40}: https?://|location:|contact card|live location shared"
+    r"|waiting for this message|you received a view once"
+)
+_CALL = r"(?i)missed|[^\n]{0,30}\bcall\b"
+_LONGEST = 100  # letters of a phrase
 _SAID = 4  # words that a note says
 _PICTURES = frozenset(".jpg .jpeg .png .gif .webp .heic".split())
 _VIDEOS = frozenset(".mp4 .mov .3gp .mkv".split())
@@ -91,8 +108,15 @@ class Headers:
 
     def __call__(self, line: str) -> Header | None:
         """Read a header line; None for a line that goes on with a message."""
-        if not _BEGINS.match(line):
+        begun = _BEGINS.match(line)
+        if begun is None:
             return None
+        if begun[0][-1].isascii():
+            return self._header(line)
+        header = self._header(line.translate(_DIGITS))  # as many letters as before
+        return header and _with_rest(header, line[len(line) - len(header.rest) :])
+
+    def _header(self, line: str) -> Header | None:
         match = _bracketed().match(line)
         if match:
             return _header(match, match["rest"], bracketed=True, word=match["word"])
@@ -101,7 +125,7 @@ class Headers:
             worded = _worded().match(line)
             if worded and self._is_of_clock(worded):
                 return _header(worded, worded["rest"], bracketed=False, word=worded["word"])
-        return _plain_header(plain) if plain else None
+        return _plain_header(plain) if plain else _clock_first_header(line)
 
     def _is_of_clock(self, match: re.Match[str]) -> bool:
         """Tell a word of the clock from the name in `21.05.33 Mia - Lund: text`."""
@@ -132,11 +156,28 @@ def _plain() -> re.Pattern[str]:
     return re.compile(rf"{_START}{_STAMP}{sign}(?P<rest>.*)$", re.IGNORECASE)
 
 
+@cache
+def _clock_first() -> re.Pattern[str]:
+    stamp = f"{dates.TIME},?{dates.BLANK}+{dates.DATE}"
+    ends = rf"(?(bracket)\]{dates.BLANK}*|{dates.BLANK}+[-–—]{dates.BLANK}+)"
+    return re.compile(rf"{_START}(?P<bracket>\[)?{stamp}{ends}(?P<rest>.*)$", re.IGNORECASE)
+
+
 def _plain_header(match: re.Match[str]) -> Header | None:
     rest = match["rest"].removeprefix(" ")
-    if match["sign"] in _DASHES or _AUTHOR.match(rest):
+    if match["sign"] in _DASHES or rest.startswith(_APP) or _AUTHOR.match(rest):
         return _header(match, rest, bracketed=False)
     return None
+
+
+def _clock_first_header(line: str) -> Header | None:
+    match = _clock_first().match(line) if _CLOCK_FIRST.match(line) else None
+    return _header(match, match["rest"], bracketed=bool(match["bracket"])) if match else None
+
+
+def _with_rest(header: Header, rest: str) -> Header:
+    author, words = _spoken(rest, bracketed=header.bracketed)
+    return replace(header, rest=rest, author=author, words=words)
 
 
 def _header(match: re.Match[str], rest: str, *, bracketed: bool, word: str | None = None) -> Header:
@@ -164,7 +205,7 @@ def recognises(file: ExportFile) -> bool:
     header = Headers(file.lines)
     heads = [header(line) for line in file.lines[:20]]
     first = heads[0]
-    if first is None or (first.bracketed and not first.author):
+    if first is None or not (first.author or _may_be_of_app(first, file.lines[0])):
         return False
     if any(head is not None and head.author for head in heads):
         return True
@@ -172,6 +213,11 @@ def recognises(file: ExportFile) -> bool:
         head is not None and _APP_ONLY.match(line)
         for line, head in zip(file.lines, heads, strict=False)
     )
+
+
+def _may_be_of_app(head: Header, line: str) -> bool:
+    """Tell the app's first words from a line of a log, whose stamp stands in brackets as well."""
+    return not head.bracketed or _APP in line or _PHONE_STAMP.match(line) is not None
 
 
 def split(file: ExportFile) -> Iterator[Records]:
@@ -210,7 +256,7 @@ def _item(block: Block, chat: Chat) -> Item:
     if author and _is_system_author(author, chat):
         author, first = None, head.rest
     written_by_app = any(line.startswith(_APP) for line in (first, *block.body[:1]))
-    text = _STRIP.sub("", "\n".join([first, *block.body])).rstrip("\n")
+    raw = "\n".join([first, *block.body])
     item = Item(
         time=dates.micros(head.date, chat.order),
         absolute=False,
@@ -224,10 +270,14 @@ def _item(block: Block, chat: Chat) -> Item:
         edited=False,
     )
     if author is None:
-        item.kind, item.text = Kind.SYSTEM.value, text
+        item.kind, item.text = Kind.SYSTEM.value, _plain_text(raw)
         return item
-    _fill(item, text, written_by_app=written_by_app)
+    _fill(item, raw, written_by_app=written_by_app)
     return item
+
+
+def _plain_text(raw: str) -> str:
+    return _STRIP.sub("", raw).rstrip("\n")
 
 
 def _is_system_author(author: str, chat: Chat) -> bool:
@@ -240,37 +290,87 @@ def _is_system_author(author: str, chat: Chat) -> bool:
     return any(author[:at] in chat.regulars and _TELLS.match(author, at + 1) for at in blanks)
 
 
-def _fill(item: Item, text: str, *, written_by_app: bool) -> None:
-    text, item.edited = _without_edit_mark(text)
+def _fill(item: Item, raw: str, *, written_by_app: bool) -> None:
+    text, behind = _parted(raw)
+    if kind := _phrases().omitted.get(_said(behind)):
+        _count_kind(item, kind)
+        item.text = text
+        return
+    item.edited = bool(behind)
+    if not behind:
+        text, item.edited = _without_edit_mark(text)
     item.text = text
+    if not _medium(item, text):
+        _app_words(item, text, raw, written_by_app=written_by_app)
+
+
+def _parted(raw: str) -> tuple[str, str]:
+    """Part what somebody wrote from what an iPhone put behind it: `image omitted`, `<edited>`."""
+    if _APP in raw:
+        words, _, behind = raw.rpartition(_APP)
+        words, behind = _plain_text(words).rstrip(), _plain_text(behind)
+        if words and (_said(behind) in _phrases().omitted or _MARK_OF_EDIT.fullmatch(behind)):
+            return words, behind
+    return _plain_text(raw), ""
+
+
+def _said(text: str) -> str:
+    """Give words as phrases are compared; nothing if they are longer than any phrase."""
+    return text.casefold() if len(text) < _LONGEST else ""
+
+
+def _medium(item: Item, text: str) -> bool:
+    """Count a picture, video or file that is named or left out; what stands below are words."""
     first, _, below = text.partition("\n")
     attached = _ATTACHED.search(text)
     named = _FILE.fullmatch(first) if first.endswith(")") else None
-    said = text.casefold()
     if attached:
         _count(item, attached["name"])
         item.text = (text[: attached.start()] + text[attached.end() :]).strip()
     elif named and named["phrase"].casefold() in _phrases().attached:
         _count(item, named["name"])
         item.text = below
-    elif said in _phrases().deleted:
-        item.kind, item.text = Kind.DELETED.value, ""
-    elif said in _phrases().omitted:
-        _count_kind(item, _phrases().omitted[said])
+    elif _said(text) in _phrases().omitted:
+        _count_kind(item, _phrases().omitted[_said(text)])
         item.text = ""
-    elif _PLACEHOLDER.fullmatch(text):
+    elif document := _named_document(text):
+        item.files, item.text = 1, document
+    elif _said(first) in _phrases().media or _PLACEHOLDER.fullmatch(text):
         item.pictures = item.videos = item.files = None  # one of them, the file does not say which
-        item.text = ""
-    elif written_by_app:
-        _by_app(item, text)
+        item.text = below
+    else:
+        return False
+    return True
 
 
-def _by_app(item: Item, text: str) -> None:
-    """Read what an iPhone wrote itself: calls, polls and places are somebody's, the rest is not."""
-    if re.match(r"(?i)missed|[^\n]{0,30}\bcall\b", text):
+def _named_document(text: str) -> str:
+    """Give the name of a document that is left out where nothing marks the app's words."""
+    said = text[-_LONGEST:].casefold()
+    if not said.endswith(_phrases().documents):
+        return ""
+    phrase = next(each for each in _phrases().documents if said.endswith(each))
+    name = text[: len(text) - len(phrase)].rstrip(" ")
+    return name if _DOCUMENT.fullmatch(name) else ""
+
+
+def _app_words(item: Item, text: str, raw: str, *, written_by_app: bool) -> None:
+    """Read what the app wrote: what was deleted, calls, polls and places are somebody's."""
+    said = _said(text).rstrip(_ENDS)
+    if said in _phrases().deleted:
+        item.kind, item.text = Kind.DELETED.value, ""
+    elif said in _phrases().missed:
         item.kind = Kind.CALL.value
-    elif not re.match(r"(?i)poll:|location:|https?://|contact card", text):
+    elif not written_by_app:
+        return
+    elif _LIST.split(said, maxsplit=1)[0] in _phrases().missed or re.match(_CALL, text):
+        item.kind = Kind.CALL.value
+    elif not _is_sent(text, raw):
         item.kind, item.author = Kind.SYSTEM.value, None
+
+
+def _is_sent(text: str, raw: str) -> bool:
+    """Tell a poll, a place, a contact from what the app says about the chat."""
+    return bool(re.match(_SENT, text)) or f"({_APP}" in raw
 
 
 def _without_edit_mark(text: str) -> tuple[str, bool]:
@@ -310,8 +410,11 @@ class _Phrases(Struct, frozen=True):
     """What the app writes, in lower case."""
 
     omitted: dict[str, str]  # phrase -> kind of medium
+    documents: tuple[str, ...]  # those for documents, which stand behind a name as well
+    media: frozenset[str]  # of any kind
     attached: frozenset[str]
-    deleted: frozenset[str]
+    deleted: frozenset[str]  # without the last dot
+    missed: frozenset[str]  # calls
     edited: tuple[str, ...]
 
 
@@ -326,10 +429,14 @@ def _phrases() -> _Phrases:
         for phrase in phrases
     }
     attached = (phrase.removeprefix("F (").removesuffix(")") for phrase in data["attached_android"])
+    media = (phrase for phrases in data["media_omitted_android"].values() for phrase in phrases)
     return _Phrases(
         omitted,
+        tuple(phrase for phrase, kind in omitted.items() if kind == "document"),
+        frozenset(phrase.casefold() for phrase in media),
         frozenset(phrase.casefold() for phrase in attached),
-        frozenset(phrase.casefold() for phrase in data["deleted"]),
+        frozenset(phrase.casefold().rstrip(_ENDS) for phrase in data["deleted"]),
+        frozenset(phrase.casefold() for phrase in data["missed_call"]),
         tuple(phrase.casefold() for phrase in data["edited_suffix"]),
     )
 

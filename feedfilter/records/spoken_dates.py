@@ -35,9 +35,10 @@ _BEFORE = _one_of(
 )
 _NO_LETTER = r"(?![^\W\d_])"
 _STAMP_ENDS = rf"(?={BLANK}*(?:[-–—\]]|$))"
+_MARK = "[\u200e\u200f]?"  # Arabic phones write one behind each number
 DATE = (
-    rf"(?P<a>[0-9]{{1,4}})(?:{BLANK}?[-/.年]{BLANK}?)(?P<b>[0-9]{{1,2}})"
-    rf"(?:{BLANK}?[-/.月]{BLANK}?)(?P<c>[0-9]{{1,4}})[.日]?"
+    rf"(?P<a>[0-9]{{1,4}}){_MARK}(?:{BLANK}?[-/.年]{BLANK}?)(?P<b>[0-9]{{1,2}}){_MARK}"
+    rf"(?:{BLANK}?[-/.月]{BLANK}?)(?P<c>[RH]?[0-9]{{1,4}}){_MARK}[.日]?(?:{BLANK}BE)?"
 )
 # No word of the many begins with what stands there in a clock of 24 hours: none is tried then.
 TIME = (
@@ -47,6 +48,11 @@ TIME = (
     rf"(?:{BLANK}?(?:น\.|(?:uhr|ч\.){_STAMP_ENDS}))?"  # the word for a clock says no more
 )
 BETWEEN = rf"[,.،]?(?:{BLANK}+(?!(?:{_BEFORE}){_NO_LETTER})[^\W\d_]{{1,3}}(?={BLANK}))?{BLANK}*"
+
+
+_BEFORE_FIRST = {"R": 2018, "H": 1988}  # 令和, 平成
+_BUDDHIST = 543  # years before ours
+_NEVER_OURS = 2400
 
 
 class Written(Struct, frozen=True):
@@ -126,9 +132,13 @@ def micros(date: Written, order: str) -> int | None:
 def _midnight(numbers: tuple[str, str, str], order: str) -> int | None:
     """Give the beginning of a day; many messages are of one."""
     a, b, c = numbers
+    if not c.isdecimal():
+        a, b = (b, a) if order == "mdy" else (a, b)
+        return wall(_BEFORE_FIRST[c[0].upper()] + int(c[1:]), int(b), int(a))
     if len(a) >= 3 or order == "ymd":
         year, month, day = a, b, c
     else:
         year, month, day = (c, b, a) if order == "dmy" else (c, a, b)
     full = int(year) + (2000 if len(year) <= 2 else 0)
+    full -= _BUDDHIST if full > _NEVER_OURS else 0
     return wall(full, int(month), int(day))

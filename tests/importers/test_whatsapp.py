@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from feedfilter.errors import FeedfilterError
 from feedfilter.ingest import ReadOptions, read_feed
 
 CASES = [
@@ -106,3 +107,100 @@ def test_an_unknown_word_behind_the_clock_is_no_author(
     feed = read("\n".join(lines), tmp_path)
     assert feed.items["author"].to_list() == authors
     assert any("half of the day" in note for note in feed.sources[0].notes) == noted
+
+
+LRM, RLM = "\u200e", "\u200f"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["[٢٧/٣/٢٠٢٢، ٩:٤١:٣٥ م] Mia: عدد ٥", "[٢٨/٣/٢٠٢٢، ٩:٤١:٣٥ م] Bo: b"],
+        [f"{RLM}[27{RLM}/3{RLM}/2022، 21:41:35] Mia: عدد ٥", f"{RLM}[28{RLM}/3{RLM}/2022، 21:41:35] Bo: b"],
+        ["[21:41:35, 3/27/22] Mia: عدد ٥", "[21:41:35, 3/28/22] Bo: b"],
+        ["21:41, 27/03/2022 - Mia: عدد ٥", "21:41, 28/03/2022 - Bo: b"],
+        ["[3/27/2565 BE, 21:41:35] Mia: عدد ٥", "[3/28/2565 BE, 21:41:35] Bo: b"],
+        ["[27/3/2565 21:41:35] Mia: عدد ٥", "[28/3/2565 21:41:35] Bo: b"],
+        ["[3/27/R4, 21:41:35] Mia: عدد ٥", "[3/28/R4, 21:41:35] Bo: b"],
+    ],
+)  # fmt: skip
+def test_other_digits_calendars_and_orders(lines: list[str], tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text("\n".join(lines), encoding="utf-8")
+    feed = read_feed([str(tmp_path / "chat.txt")])
+    assert feed.sources[0].importer == "whatsapp"
+    assert feed.items.select("author", "text").rows() == [("Mia", "عدد ٥"), ("Bo", "b")]
+    assert [f"{time:%Y-%m-%d %H:%M}" for time in feed.items["time"]] == [
+        "2022-03-27 21:41",
+        "2022-03-28 21:41",
+    ]
+
+
+def test_a_clock_and_a_date_in_a_message_are_no_header(tmp_path: Path) -> None:
+    lines = ["14/03/2026, 09:05 - Mia: come at", "12:30, 3/27/26 or later", "21:41 - 3/27/26"]
+    assert read("\n".join(lines), tmp_path).items.height == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text", "media"),
+    [
+        (f"{LRM}imagem ocultada", "message", "", (1, 0, 0)),
+        (f"{LRM}afbeelding weggelaten", "message", "", (1, 0, 0)),
+        (f"{LRM}ビデオは含まれていません", "message", "", (0, 1, 0)),
+        (f"{LRM}video note omitted", "message", "", (0, 1, 0)),
+        (f"two of them {LRM}image omitted", "message", "two of them", (1, 0, 0)),
+        (f"a.pdf • {LRM}3 pages {LRM}document omitted", "message", "a.pdf • 3 pages", (0, 0, 1)),
+        ("a.pdf • 3 pages document omitted", "message", "a.pdf • 3 pages", (0, 0, 1)),
+        ("the document omitted", "message", "the document omitted", (0, 0, 0)),
+        (f"{LRM}<附件：0042-PHOTO-2026-03-14.jpg>", "message", "", (1, 0, 0)),
+        ("IMG-1.jpg (arquivo anexado)\nlinda", "message", "linda", (1, 0, 0)),
+        ("<Media omitted>\nlook", "message", "look", (None, None, None)),
+        ("<so long>\nand thanks", "message", "<so long>\nand thanks", (0, 0, 0)),
+        ("Данное сообщение удалено", "deleted", "", (0, 0, 0)),
+        (f"{LRM}Mensagem apagada.", "deleted", "", (0, 0, 0)),
+        ("Missed voice call", "call", "Missed voice call", (0, 0, 0)),
+        (f"{LRM}Cevapsız sesli arama", "call", "Cevapsız sesli arama", (0, 0, 0)),
+        (f"{LRM}Chamada de voz perdida, {LRM}toque", "call", "Chamada de voz perdida, toque", (0, 0, 0)),
+        (f"{LRM}Localização: https://maps.example/?q=1,2", "message", "Localização: https://maps.example/?q=1,2", (0, 0, 0)),
+        (f"{LRM}ENQUETE:\nQuando?\n{LRM}OPÇÃO: seg ({LRM}1 voto)", "message", "ENQUETE:\nQuando?\nOPÇÃO: seg (1 voto)", (0, 0, 0)),
+        (f"{LRM}Waiting for this message.", "message", "Waiting for this message.", (0, 0, 0)),
+        (f"{LRM}Mia pinned a message", "system", "Mia pinned a message", (0, 0, 0)),
+    ],
+)  # fmt: skip
+def test_what_the_app_wrote_in_many_languages(
+    line: str, kind: str, text: str, media: tuple[int | None, ...], tmp_path: Path
+) -> None:
+    items = read(f"[14.03.26, 09:05:33] Mia: {line}", tmp_path).items
+    assert items.select("kind", "text").row(0) == (kind, text)
+    assert items.select("pictures", "videos", "files").row(0) == media
+    assert items["author"][0] == (None if kind == "system" else "Mia")
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "edited"),
+    [
+        (f"certo {LRM}<Mensagem editada>", "certo", True),
+        (f"jo {LRM}<in a language that nobody listed>", "jo", True),
+        ("jo <in a language that nobody listed>", "jo <in a language that nobody listed>", False),
+        ("ok <这条消息已经过编辑>", "ok", True),
+    ],
+)
+def test_edited_messages(line: str, text: str, edited: bool, tmp_path: Path) -> None:
+    items = read(f"[14.03.26, 09:05:33] Mia: {line}", tmp_path).items
+    assert items.select("text", "edited").row(0) == (text, edited)
+
+
+def test_the_app_may_speak_first_and_without_an_author(tmp_path: Path) -> None:
+    brackets = "[29.01.18, 12:24:03] Nachrichten sind verschlüsselt.\n[29.01.18, 12:24:04] Mia: a\n"
+    colons = f"27/06/2016, 08:04:08: {LRM}Messages are secured.\n27/06/2016, 08:05:08: Mia: a\n"
+    for text in (brackets, colons):
+        (tmp_path / "some.txt").write_text(text, encoding="utf-8")
+        feed = read_feed([str(tmp_path / "some.txt")])
+        assert feed.sources[0].importer == "whatsapp"
+        assert feed.items.select("kind", "author").rows() == [("system", None), ("message", "Mia")]
+
+
+def test_a_log_in_brackets_is_no_chat(tmp_path: Path) -> None:
+    log = "[2026-01-29 12:24:03] started\n[2026-01-29 12:24:04] worker: ready\n"
+    (tmp_path / "some.txt").write_text(log, encoding="utf-8")
+    with pytest.raises(FeedfilterError):
+        read_feed([str(tmp_path / "some.txt")])

@@ -262,7 +262,14 @@ def _joined(readings: list[_Reading], options: ReadOptions) -> Feed:
         for each in reading.rejected
     )
     sources = tuple(reading.source for reading in readings)
-    return Feed(_with_owner(items, sources, options.me), sources, rejected, twins)
+    notes = () if items.height or rejected else _nothing_found(sources)
+    return Feed(_with_owner(items, sources, options.me), sources, rejected, twins, notes)
+
+
+def _nothing_found(sources: Sequence[Source]) -> tuple[str, ...]:
+    """Say that an export is empty: it may also be one of a version that nobody has seen."""
+    names = ", ".join(dict.fromkeys(source.importer for source in sources))
+    return (f"no message or post was found; read as {names}",)
 
 
 def _with_owner(items: pl.DataFrame, sources: tuple[Source, ...], me: Any) -> pl.DataFrame:

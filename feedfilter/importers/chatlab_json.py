@@ -9,7 +9,6 @@ it has is not said, one is taken. Cards are Markdown links, `[title](address)`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,25 +17,31 @@ import msgspec
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
+from feedfilter.records.chatlab import (
+    CALL,
+    FILES,
+    FORWARD,
+    PICTURE,
+    RED_PACKET,
+    REPLY,
+    TRANSFER,
+    VIDEO,
+    chatlab_words,
+)
 from feedfilter.records.json import arrays, each, json_lines, member
+from feedfilter.records.wechat import Words
 from feedfilter.stamps import from_seconds
 
-_PICTURE, _VIDEO, _FILE, _LINK, _SHARE, _REPLY, _FORWARD = 1, 3, 4, 7, 24, 25, 26
 _KINDS = {
-    20: Kind.RED_PACKET,
-    21: Kind.TRANSFER,
+    RED_PACKET: Kind.RED_PACKET,
+    TRANSFER: Kind.TRANSFER,
     22: Kind.SYSTEM,  # a poke: the app's words about two people
-    23: Kind.CALL,
+    CALL: Kind.CALL,
     80: Kind.SYSTEM,
     81: Kind.DELETED,
 }
 _OTHER = 99
-_WORDLESS = frozenset({_PICTURE, 2, _VIDEO, _FILE, 5, 8, 20, 21, 23})
-_NOBODY = frozenset({"", "system", "unknown"})  # written where nobody is known
-_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,12}\]")
-_CARD_MARK = re.compile(r"\[(?:链接|分享|卡片|小程序|Link|Share)\]\s*", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"']+")
-_ESCAPED = re.compile(r"\\([\\\[\]])")
+_NOBODY = frozenset({"", "system", "unknown"})  # written where nobody is known, in any case
 
 
 class Message(msgspec.Struct, gc=False):
@@ -115,20 +120,20 @@ def item(message: Message, chat: Chat) -> Item | None:
     if message.line != "message":
         return None
     sender = _text(message.sender)
-    known = sender is not None and sender not in _NOBODY and not sender.endswith("@chatroom")
+    known = not _is_nobody(sender) and not (sender or "").endswith("@chatroom")
     name = message.accountName or message.groupNickname or chat.names.get(sender or "")
     made = Item(
         time=from_seconds(message.timestamp),
         author_id=sender if known else None,
-        author=name if known or name not in (None, *_NOBODY) else None,
+        author=name if known or not _is_nobody(name) else None,
         chat=chat.name,
-        pictures=int(message.type == _PICTURE),
-        videos=int(message.type == _VIDEO),
-        files=int(message.type == _FILE),
+        pictures=int(message.type == PICTURE),
+        videos=int(message.type == VIDEO),
+        files=int(message.type == FILES),
         item_id=_text(message.platformMessageId),
         reply_to=_text(message.replyToMessageId),
-        reply=message.type == _REPLY or bool(message.replyToMessageId),
-        forwarded=message.type == _FORWARD,
+        reply=message.type == REPLY or bool(message.replyToMessageId),
+        forwarded=message.type == FORWARD,
         me=sender == chat.owner if chat.owner and known else None,
     )
     _fill(made, message)
@@ -141,33 +146,23 @@ def _fill(made: Item, message: Message) -> None:
     made.kind = _KINDS.get(message.type or 0, Kind.MESSAGE).value
     if message.type == _OTHER and not content:
         made.kind = Kind.UNSUPPORTED.value
-    if message.type in (_LINK, _SHARE):
-        _fill_card(made, content)
-    elif message.type in _WORDLESS and (_PLACEHOLDER.fullmatch(content) or content[:5] == "data:"):
-        made.text = ""
-    else:
-        made.text = content
+    _say(made, chatlab_words(content, message.type or 0))
     if made.kind == Kind.SYSTEM.value and made.author_id is None:
         made.author = None
 
 
-def _fill_card(made: Item, content: str) -> None:
-    """Read `words`, then `[title](address)`; without an address the content is the title."""
-    at = content.rfind("](")
-    start = content.rfind("\n[", 0, max(at, 0)) + 1
-    if at >= 0 and content.endswith(")") and content[start] == "[":
-        url, title = content[at + 2 : -1], _ESCAPED.sub(r"\1", content[start + 1 : at])
-        made.text = content[: max(start - 1, 0)]
-        made.links = [url] if url else []
-        made.link_title = title if title and title != url else None
-        return
-    mark = _CARD_MARK.match(content)
-    urls = _URL.findall(content)
-    if urls and not mark:
-        made.text = content  # words with an address in them
-        return
-    made.link_title = _URL.sub("", content[mark.end() if mark else 0 :]).strip() or None
-    made.links = urls
+def _say(made: Item, words: Words) -> None:
+    """Put what a message says into the fields for it."""
+    made.text, made.link_title, made.quote = words.text, words.title, words.quote
+    made.forwarded = made.forwarded or words.meaning.forwarded
+    if words.meaning.kind == Kind.UNSUPPORTED.value:
+        made.kind = words.meaning.kind
+    if words.meaning.card:
+        made.links = list(words.links)
+
+
+def _is_nobody(name: str | None) -> bool:
+    return name is None or name.lower() in _NOBODY
 
 
 def _text(value: str | int | None) -> str | None:

@@ -4,7 +4,8 @@ Get it: WeFlow, Export, choose chats, TXT; the files are called `私聊_NAME.txt
 A record is a line `time 'name'`, the message below it and a blank line. Stamps are the wall clock
 of the machine. In a private chat `'我'` are your own messages; in a group your name stands there
 like any other, `--me` says it. The name of the chat is taken from the file's,
-or is the friend's.
+or is the friend's. What the app itself says stands under a person in most versions; recalls,
+invitations and nudges that name people in straight quotes are told from what people write.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
+from feedfilter.model import Kind
 from feedfilter.records.lines import Block, blocks
 from feedfilter.records.wechat import STATED, SYSTEM, item_of, worded
 from feedfilter.records.wechat_files import chat_name, is_private
+from feedfilter.records.weflow import plain_words
 from feedfilter.stamps import from_wall
 
 _OWNER = "我"
 _APP = frozenset({"系统消息", "系统"})
+_OF_APP = frozenset({Kind.SYSTEM.value, Kind.DELETED.value})
 _STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
 _HEADER = re.compile(rf"(?P<time>{_STAMP}) '(?P<name>.*)'$")
 
@@ -74,13 +78,16 @@ def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
 
 def _item(block: Block, chat: Chat) -> Item:
     name = block.head["name"]
+    text = block.text()
+    words = worded(text, SYSTEM) if name in _APP else plain_words(text)
+    author = None if words.meaning.kind in _OF_APP else name or None
     return item_of(
-        worded(block.text(), SYSTEM if name in _APP else None),
+        words,
         time=from_wall(block.head["time"]),
         absolute=False,
-        author=None if name in _APP else name or None,
+        author=author,
         chat=chat.name,
-        me=name == _OWNER if chat.is_private else None,
+        me=author == _OWNER if chat.is_private else None,
     )
 
 

@@ -4,7 +4,8 @@ Every WeChat tool passes on the app's own numbers, or names for them in Chinese.
 numbers: the base type (1 text, 3 picture, 49 shared card ...), with the sub type of a card beside
 it or packed into the upper half of WeChat 4's `localType`. `named` reads the names, `labelled`
 the labels in brackets that stand for what is no text: `[图片]`, `[链接] title`. `worded` then
-parts what such a label leaves into words, title, addresses and quote, and `item_of` makes an item.
+parts what such a label leaves into words, title, addresses and quote, `spoken` reads what was
+written down of a voice, and `item_of` makes an item.
 
 Stickers and voices count as no medium: a sticker is a large emoji, a voice is no document.
 """
@@ -38,12 +39,14 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     quote: bool = False  # it answers a message that is quoted with it
     forwarded: bool = False  # a bundle of forwarded messages
     wordless: bool = False  # its text, if any, is a placeholder or a path
+    voice: bool = False  # but what was said may have been written down
 
 
 TEXT = Meaning()
 PICTURE = Meaning(pictures=1, wordless=True)
 VIDEO = Meaning(videos=1, wordless=True)
-STICKER = VOICE = Meaning(wordless=True)
+STICKER = Meaning(wordless=True)
+VOICE = Meaning(wordless=True, voice=True)
 FILE = Meaning(files=1, card=True)  # the name of the file is its title
 CARD = Meaning(card=True)
 QUOTE = Meaning(quote=True)
@@ -96,7 +99,8 @@ _NAMES: dict[Meaning, str] = {
     TEXT: "文本 群公告 接龙 语音转文字",
     PICTURE: "图片 照片 image picture",
     VIDEO: "视频 小视频 video",
-    STICKER: "表情 动画表情 表情包 gif表情 sticker emoji 语音 voice",
+    STICKER: "表情 动画表情 表情包 gif表情 sticker emoji",
+    VOICE: "语音 voice",
     FILE: "文件 file",
     CARD: "链接 卡片式链接 图文 名片 个人名片 公众号名片 个人/公众号名片 企业微信名片 位置 实时位置"
     " 音乐 小程序 视频号 视频号视频 视频号直播 直播 笔记 收藏笔记 红包封面 商品 link location",
@@ -124,6 +128,13 @@ _ADDRESS = re.compile(r"https?://\S+$")
 _PATH = re.compile(r"(?:[^\s<>]*[/\\])?[^\s<>/\\]+\.\w{2,5}$")
 # What stands behind the label of a picture or voice: a path, an address, a number, a length.
 _MEDIUM = re.compile(r"(?:local_id=\d+|https?://\S+|[\d.:]+\s*(?:秒|s|\"|″)?)$")
+# What stands for a voice that nobody wrote down: a placeholder, XML, a path, an address, a length.
+_UNSPOKEN = re.compile(
+    r"\[[^\[\]\n]{1,80}\]|<[?a-z].*|data:.*|local_id=\d+|https?://\S+|[\d.:]+\s*(?:秒|s|\"|″)?"
+    r"|[^\n]*\.(?:wav|mp3|amr|silk|slk|aud|aac|m4a|ogg|oga|opus|flac|pcm|wma|mp4|webm)"
+    r"|[^\s<>]*[/\\][^\s<>/\\]+\.[a-z0-9]{2,5}",
+    re.DOTALL | re.IGNORECASE,
+)
 _CALLED = re.compile(
     r"(?:(?:通话|聊天)时长[ :：]*)?[0-9:]{2,8}|(?:对方|您)?(?:已|未|无|忙线)[^\n]{0,6}|通话中断"
 )
@@ -210,6 +221,22 @@ def worded(content: str, known: Meaning | None = None) -> Words:
     if known.wordless and label[0] is TEXT:
         return Words(known, label[1].strip())  # a voice that was written down
     return _parted(known, label[1].strip())
+
+
+def spoken(content: str) -> Words:
+    """Read a voice of a tool that puts the words themselves, if it heard any, where a path stands.
+
+    They come bare, or behind `[语音消息]` or `[语音转文字]`.
+    """
+    label = labelled(content.strip())
+    ours = label is not None and label[0] in (VOICE, TEXT)
+    rest = (label[1] if label and ours else content).strip()
+    return Words(VOICE, "" if _UNSPOKEN.fullmatch(rest) else rest)
+
+
+def answered(content: str) -> Words:
+    """Part `own words[引用 name：theirs]` of a message that is known to be an answer."""
+    return _answer(QUOTE, content)
 
 
 def _untyped(content: str) -> Words:

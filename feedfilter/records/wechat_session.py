@@ -24,6 +24,7 @@ from feedfilter.records.wechat import (
     item_of,
     meaning,
     named,
+    spoken,
     worded,
 )
 from feedfilter.records.wechat_xml import is_xml, xml_words
@@ -183,6 +184,8 @@ def _meaning(message: Message) -> Meaning | None:
 def _words(message: Message) -> Words:
     content = message.parsed_content or message.content or ""
     found = _meaning(message)
+    if found is not None and found.voice:
+        return spoken(content)
     words = xml_words(content, found) if is_xml(content) else worded(content, found)
     if words.meaning.quote:
         quoted = message.quoted_content or _quoted(message.quote)

@@ -8,10 +8,20 @@ import pytest
 
 from feedfilter.importer import Item
 from feedfilter.model import Kind
+from feedfilter.records.chatlab import chatlab_words
 from feedfilter.records.chatlog import chatlog_words
-from feedfilter.records.wechat import is_placeholder, is_recall, item_of, meaning, named, worded
+from feedfilter.records.wechat import (
+    is_placeholder,
+    is_recall,
+    item_of,
+    meaning,
+    named,
+    spoken,
+    worded,
+)
 from feedfilter.records.wechat_files import chat_name
 from feedfilter.records.wechat_xml import is_xml, xml_words
+from feedfilter.records.weflow import plain_words, untyped_words
 from feedfilter.records.wxcli import message_words
 
 
@@ -165,6 +175,115 @@ def test_a_known_type_leaves_typed_brackets_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("周六去摘草莓吗", "周六去摘草莓吗"),
+        ("[语音消息] 周六去摘草莓吗", "周六去摘草莓吗"),
+        ("[语音] 周六去", "周六去"),
+        ("[语音转文字] 周六去", "周六去"),
+        ("第一句。\n第二句", "第一句。\n第二句"),
+        ("OK. See you at 9.30", "OK. See you at 9.30"),
+        ("<|zh|>周六去", "<|zh|>周六去"),
+        ("12点", "12点"),
+        # what is no word of the voice
+        ("", ""),
+        ("[语音]", ""),
+        ("[语音消息]", ""),
+        ("[语音消息 - 转文字失败]", ""),
+        ("[语音] 5秒", ""),
+        ('12"', ""),
+        ("voices/a.wav", ""),
+        ("voice_123.mp3", ""),
+        ("媒体\\语 音\\1.SILK", ""),
+        ("[语音] voices/20250515/206.amr", ""),
+        ("media/voices/0f.bin", ""),
+        ("https://voice.example.com/1?a=b", ""),
+        ("data:audio/wav;base64,AAAA", ""),
+        ('<msg><voicemsg endflag="1" length="3200"/></msg>', ""),
+    ],
+)
+def test_a_voice_says_what_was_written_down_of_it(content: str, text: str) -> None:
+    assert spoken(content).text == text
+
+
+@pytest.mark.parametrize("name", ["动画表情", "表情包", "sticker"])
+def test_a_sticker_says_nothing(name: str) -> None:
+    found = named(name)
+    assert found == meaning(47)
+    assert worded("哈哈哈", found).text == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "text", "title", "files"),
+    [
+        ("[链接]草莓采摘 第2期", "message", "", "草莓采摘 第2期", 0),
+        ("[链接] 草莓采摘\nhttps://farm.example.com/1", "message", "", "草莓采摘", 0),
+        ("[链接]#接龙\n摘草莓\n\n1. 小林 2人", "message", "#接龙\n摘草莓\n\n1. 小林 2人", None, 0),
+        ("[链接]当前版本不支持展示该内容，请升级至最新版本。", "unsupported", "", None, 0),
+        ("[文件]报名表.docx", "message", "", "报名表.docx", 1),
+        ("[小程序]草莓园", "message", "", "草莓园", 0),
+        ("[音乐]晴天", "message", "", "晴天", 0),
+        ("[名片]小美", "message", "", "小美", 0),
+        ("[群公告]周六停水\n请备水", "message", "周六停水\n请备水", None, 0),
+        ("[其他消息]", "unsupported", "", None, 0),
+        ("[语音消息 - 转文字失败]", "message", "", None, 0),
+        ("[系统消息]", "system", "", None, 0),
+        # what people type
+        ("[文件]收到了吗", "message", None, None, 0),
+        ("[图片]新款到货", "message", None, None, 0),
+        ("[接龙]周六去", "message", None, None, 0),
+        ("看[链接]草莓", "message", None, None, 0),
+        ("[链接", "message", None, None, 0),
+        ("[其他消息]是什么", "message", None, None, 0),
+    ],
+)
+def test_labels_of_weflow_text(
+    content: str, kind: str, text: str | None, title: str | None, files: int
+) -> None:
+    said = plain_words(content)
+    assert (said.meaning.kind, said.title, said.meaning.files) == (kind, title, files)
+    assert said.text == (content if text is None else text)
+
+
+def test_weclone_glues_no_label() -> None:
+    assert untyped_words("[链接]草莓采摘").text == "[链接]草莓采摘"
+    assert untyped_words("[链接] 草莓采摘").title == "草莓采摘"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ('"老王" 撤回了一条消息', "deleted"),
+        ('"老王"撤回了成员"小李"的一条消息', "deleted"),
+        ('"小林"邀请"老王"加入了群聊', "system"),
+        ('"小林"邀请"老王、小李"加入了群聊', "system"),
+        ('"小林"邀请你和"老王"加入了群聊', "system"),
+        ('"小林"邀请你加入了群聊，群聊参与人还有：老王、小李', "system"),
+        ('你邀请"老王"加入了群聊', "system"),
+        ('"老王"通过扫描"小林"分享的二维码加入群聊', "system"),
+        ('你将"老王"移出了群聊', "system"),
+        ('"小林" 拍了拍我', "system"),
+        ('"小林" 拍了拍 "老王" 的肩膀', "system"),
+        ('我拍了拍 "老王"', "system"),
+        # not sure: people write so about others, and as a joke
+        ("阿珍 拍了拍 老王", "message"),
+        ("对方撤回了一条消息", "message"),
+        ("你撤回了一条消息", "message"),
+        ("“老王”撤回了一条消息", "message"),
+        ('"老王" 撤回了一条消息？', "message"),
+        ('看，"老王" 撤回了一条消息', "message"),
+        ('"老王" 撤回了一条消息\n他说了什么', "message"),
+        ('"小林"邀请"老王"加入了群聊，快来加我', "message"),
+        ('"小林" 拍了拍 "老王" 加我微信', "message"),
+        ("小林邀请老王加入了群聊", "message"),
+    ],
+)
+def test_lines_of_the_app_under_a_person(line: str, kind: str) -> None:
+    for said in (plain_words(line), untyped_words(line)):
+        assert (said.meaning.kind, said.text) == (kind, line)
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("当前版本不支持展示该内容，请升级至最新版本。", False),
@@ -304,6 +423,16 @@ HOSTILE = (
     "\n> x" * 40_000,
     "[图片] " + "a/" * 60_000,
     "[链接] " + "http://a " * 15_000,
+    "a/" * 60_000,
+    "a." * 60_000,
+    '"' * 120_000,
+    '"a"邀请"b"' + '、"b"' * 30_000,
+    '"' + "a" * 120_000,
+    "[文件]" + "a." * 60_000 + "?",
+    "[图片: " * 30_000,
+    "[图片: " + "[]" * 60_000,
+    "[小程序: " + "a | " * 30_000,
+    "[图片: 猫]\n" * 15_000,
 )
 
 
@@ -318,4 +447,8 @@ def test_hostile_texts_cost_no_time(hostile: str) -> None:
         chatlog_words(hostile)
         message_words(hostile, "名片")
         xml_words(hostile)
+        spoken(hostile)
+        plain_words(hostile)
+        for number in (1, 2, 4, 7, 25, 26):
+            chatlab_words(hostile, number)
     assert time.process_time() - started < 3

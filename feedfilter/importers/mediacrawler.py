@@ -53,6 +53,7 @@ class Note(msgspec.Struct, gc=False):
     user_nickname: Text = None
     liked_count: Text = None
     like_count: Text = None
+    comment_like_count: Text = None
     voteup_count: Text = None
     comments_count: Text = None
     comment_count: Text = None
@@ -89,6 +90,7 @@ def item(note: Note, context: Any) -> Item:
     pictures = weibo.listed(note.image_list) or weibo.listed(note.pictures)
     comment = _text(note.comment_id)
     own = _text(_own_id(note))
+    likes = (note.liked_count, note.like_count, note.comment_like_count, note.voteup_count)
     return Item(
         text=_words(note),
         time=stamp.time,
@@ -102,9 +104,9 @@ def item(note: Note, context: Any) -> Item:
         links=[],
         picture_keys=pictures or None,
         item_id=comment or own,
-        reply_to=_present(note.parent_comment_id) or own if comment else None,
+        reply_to=_answered(note) or own if comment else None,
         reply=comment is not None,
-        likes=weibo.count(weibo.given(note.liked_count, note.like_count, note.voteup_count)),
+        likes=weibo.count(weibo.given(*likes)),
         comments=weibo.count(
             weibo.given(
                 note.comments_count, note.comment_count, note.video_comment, note.total_replay_num
@@ -143,9 +145,10 @@ def _own_id(note: Note) -> Text:
     return weibo.given(note.note_id, note.aweme_id, note.video_id, note.content_id)
 
 
-def _present(value: Text) -> str | None:
-    """Give an id; zero stands for none."""
-    return None if value in (None, "", 0, "0") else str(value)
+def _answered(note: Note) -> str | None:
+    """Give the comment that is answered; zero stands for none, on Weibo the comment's own id."""
+    parent = _text(note.parent_comment_id)
+    return None if parent in ("0", _text(note.comment_id)) else parent
 
 
 def _text(value: Text) -> str | None:

@@ -3,7 +3,8 @@
 Get it: QQ Chat Exporter (a web page over QQ NT), Export, JSON; large chats as "chunked JSONL", a
 folder with `manifest.json` and `chunks/`: give the folder, or a zip of it. A record is one message;
 `timestamp` is in milliseconds, so stamps need no zone. Cards, answers and forwards are in the
-message's `elements`; a recalled message keeps what was recorded of it. Versions 4 to 6 are read.
+message's `elements`; what was forwarded is quoted, and none of the forwarder's words; a recalled
+message keeps what was recorded of it. Versions 4 to 6 are read.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, json_lines, member, read_json, texts
-from feedfilter.records.qq import Parted, parted
-from feedfilter.records.qq_elements import Element, Pieces, Resource, of_elements, of_resources
+from feedfilter.records.qq import Parted, bundled, parted
+from feedfilter.records.qq_elements import (
+    Element,
+    Pieces,
+    Resource,
+    of_elements,
+    of_resources,
+    with_markdown,
+)
 from feedfilter.records.wechat import is_placeholder
 from feedfilter.stamps import from_iso, from_unknown_number
 
@@ -237,8 +245,8 @@ def item(message: Message, chat: Chat) -> Item:
     """Make an item of a message."""
     content = message.content if isinstance(message.content, Content) else Content()
     text = message.content if isinstance(message.content, str) else content.text or ""
-    said = parted(text)
     held = _pieces(message, content)
+    said = _said(text, held)
     kind = _kind(message, said, held)
     sender = _sender(message)
     mine = _is_mine(sender, chat)
@@ -266,6 +274,16 @@ def item(message: Message, chat: Chat) -> Item:
         forwarded=held.forwarded,
         me=None if system else mine,
     )
+
+
+def _said(text: str, held: Pieces) -> Parted:
+    """Part a text; that of a forward holds others' words, which only quote somebody."""
+    shown = bundled(text) if held.forwarded else None
+    if shown is not None:
+        return Parted("", quote=shown or None)
+    said = parted(text, held.names)
+    said.text = with_markdown(said.text, held)
+    return said
 
 
 def _time(message: Message) -> tuple[int | None, bool]:
@@ -341,4 +359,5 @@ IMPORTER = Importer(
     parts=parts,
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded"}),
+    supersedes=frozenset({"qq-mht"}),
 )

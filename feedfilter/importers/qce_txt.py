@@ -2,8 +2,9 @@
 
 Get it: QQ Chat Exporter (a web page over QQ NT), Export, TXT. A record is a line `name:`, a line
 `时间:` with the wall clock of the computer, and `内容:` with the message, which may run over many
-lines; files, mentions and the answered message stand below it. There are no ids, cards have lost
-their titles, nothing tells the owner: prefer the JSON.
+lines; files, mentions and the answered message stand below it. Of a forward the first three lines
+are there, which are quoted. There are no ids, cards have lost their titles, nothing tells the
+owner: prefer the JSON.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.lines import Block, Line, lines_of, marked
-from feedfilter.records.qq import parted
+from feedfilter.records.qq import Parted, bundled, parted
 from feedfilter.records.wechat import is_recall
 from feedfilter.stamps import from_wall
 
@@ -101,8 +102,9 @@ def read(raws: Sequence[Block], chat: str | None) -> Iterator[Made]:
 
 def _item(block: Block, chat: str | None) -> Item:
     text, below = _parted(block.body[1:])
-    said = parted("" if _NO_WORDS.match(text) else text)
-    name, named = _name(block.head.name), below.names
+    shown, named = bundled(text), below.names
+    said = _said(text, below) if shown is None else Parted("", quote=shown or None)
+    name = _name(block.head.name)
     system = name == _SYSTEM or text == f"[{_SYSTEM}]"
     recalled = system and is_recall(said.text)
     return Item(
@@ -118,8 +120,14 @@ def _item(block: Block, chat: str | None) -> Item:
         videos=len(named.get("video", ())) if named else said.videos,
         files=len(named.get("file", ())) if named else said.files,
         picture_keys=named.get("image") or said.picture_keys or None,
-        reply=below.reply or said.quote is not None,
+        reply=below.reply or (shown is None and said.quote is not None),
+        forwarded=True if shown is not None else None,  # bundles as cards have lost all
     )
+
+
+def _said(text: str, below: Below) -> Parted:
+    names = {name for names in below.names.values() for name in names}
+    return parted("" if _NO_WORDS.match(text) else text, names)
 
 
 @lru_cache(maxsize=4096)
@@ -164,4 +172,5 @@ IMPORTER = Importer(
     read=read,
     zone="Asia/Shanghai",
     knows=frozenset({"pictures", "videos", "files", "links", "reply"}),
+    supersedes=frozenset({"qq-mht"}),
 )

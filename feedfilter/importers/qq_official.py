@@ -4,9 +4,10 @@ Get it: PC QQ up to 9.7, Message manager, right click on a chat, Export, "text f
 has no such export: use QQ Chat Exporter. A record is a header, `2025-05-15 9:05:07 name(10001)`,
 and the lines below it; in a file of all chats each chat begins with its `消息对象:`. Stamps are the
 wall clock of the computer. Pictures are counted by their `[图片]`, cards are lost, nothing tells
-the owner. Text copied from a window puts the name first, `name 2/14/2020 9:16:13 PM`; where the
-day is lost `--date` gives it. A line inside a message that looks like a header is read as one,
-unless nearly all headers stand below a blank line and it does not.
+the owner. Text copied from a window puts the name first, `name 2/14/2020 9:16:13 PM` or, in
+Chinese, `name(10001) 2020/2/14 21:16:13`; where the day is lost `--date` gives it. A line inside a
+message that looks like a header is read as one, unless nearly all headers stand below a blank line
+and it does not.
 """
 
 from __future__ import annotations
@@ -38,12 +39,13 @@ _HEADER = re.compile(
     rf"(?P<date>[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}) {_CLOCK} (?P<name>.*)$"
 )
 _COPIED = re.compile(
-    r"(?P<name>\S.{0,119}?)\s{1,4}(?:(?P<date>[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}) )?"
+    r"(?P<name>\S.{0,119}?)(?P<gap>\s{1,4})(?:(?P<date>[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}) )?"
     rf"{_CLOCK}\s{{0,4}}$"
 )
 _ENDS_IN_DAY = re.compile(r"[0-9]{4}[.年,]?$|[0-9][-/.][0-9]")  # another app's line with a day
 _DAY_LINE = re.compile(r"[—-] ?[—-] {1,4}([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}) {1,4}[—-] ?[—-]\s{0,4}$")
 _ACCOUNT = re.compile(r"(?:\((?P<number>[0-9]{4,11})\)|<(?P<mail>[^<>\s]+@[^<>\s]+)>)$")
+_SURE_ACCOUNT = re.compile(r"(?:\([0-9]{5,11}\)|<[^<>\s]{1,60}@[^<>\s]{1,60}>)$")
 _ROLE = re.compile(r"【(?:管理员|群主)】(?=.)")
 _LEVEL = re.compile(r"【[^【】]{1,12}】(?=.)")
 _SYSTEM = frozenset(("10000", "1000000"))
@@ -78,11 +80,27 @@ def _is_copied(file: ExportFile) -> bool:
     if _DAY_LINE.match(file.lines[0]):
         return any(_COPIED.match(line[:200]) for line in file.lines)
     first = _COPIED.match(file.lines[0][:200])
-    if first is None or not (first["half"] or first["before"]) or "(" in first["name"]:
+    if first is None or not _is_qqs(first):
         return False
     if not first["date"] and _ENDS_IN_DAY.search(first["name"]):
         return False
-    return sum(bool(_COPIED.match(line[:200])) for line in file.lines) > 1
+    found = [header for line in file.lines if (header := _COPIED.match(line[:200]))]
+    return len(found if _has_half(first) else [each for each in found if _is_qqs(each)]) > 1
+
+
+def _is_qqs(header: re.Match[str]) -> bool:
+    """Say whether a name before a time is QQ's: by the half of the day, an account or a level.
+
+    An account behind one blank and before hyphens or a bare time is how chatlog writes WeChat's.
+    """
+    name = header["name"]
+    if _SURE_ACCOUNT.search(name):
+        return _has_half(header) or "/" in (header["date"] or "") or len(header["gap"]) > 1
+    return "(" not in name and (_has_half(header) or bool(_LEVEL.match(name)))
+
+
+def _has_half(header: re.Match[str]) -> bool:
+    return bool(header["half"] or header["before"])
 
 
 def split(file: ExportFile) -> Iterator[Records]:

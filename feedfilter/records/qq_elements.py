@@ -1,24 +1,27 @@
 """What the elements of a QQ message hold, as QQ Chat Exporter writes them.
 
 A message is a list of elements: words, pictures, a card (`json`, QQ's "ark"), what it answers, a
-bundle of forwarded messages, a red packet (`wallet`). Older versions left the list out and named
-only the files, or wrote a summary in place of a type.
+bundle of forwarded messages, what a bot wrote (`markdown`), a red packet (`wallet`). Older versions
+left the list out and named only the files, or wrote a summary in place of a type. Versions 5 and 6
+write out a bundle, with bundles inside of it; QQ also sends bundles as cards.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from feedfilter.model import Kind
 from feedfilter.records.json import texts
-from feedfilter.records.qq import parted
+from feedfilter.records.qq import bundled, parted
+from feedfilter.records.wechat import is_placeholder
 
 _NOBODY = frozenset(("0", "unknown"))
-_NO_TITLES = frozenset(("JSON消息", "转发消息", "聊天记录", "位置消息"))
+_NO_TITLES = frozenset(("JSON消息", "转发消息", "聊天记录", "[聊天记录]", "位置消息"))
 _NO_SUMMARY = re.compile(r"<|查看[0-9]*条?转发消息$")
 _NO_QUOTES = frozenset(("引用消息", "[引用消息]", "原消息"))
 _NO_FILES = frozenset(("图片", "文件", "视频", "未知"))
@@ -31,6 +34,12 @@ _SUMMARIES = {
     "视频通话消息": Kind.CALL,
 }
 _REPLY_TYPES = frozenset(("reply", "type_3"))
+_BUNDLE_APP = "com.tencent.multimsg"  # of a card
+_MARKDOWN = "[Markdown消息]"  # stands in the text where a bot wrote something
+_BUTTONS = {"inline_keyboard": "[内联键盘]", "action_bar": "[操作栏]"}
+_MARKDOWN_SIGN = re.compile(re.escape(_MARKDOWN))
+# What is taken of one bundle; the exporter itself stops a few levels down.
+_MOST_LINES, _MOST_QUOTED, _DEEPEST = 2_000, 100_000, 12
 _MEDIA_TYPES = {"file": "file", "type_8": "file", "video": "video", "image": "image"}
 
 
@@ -63,6 +72,9 @@ class Pieces(msgspec.Struct):
     titles: list[str] = msgspec.field(default_factory=list)
     links: list[str] = msgspec.field(default_factory=list)
     picture_keys: list[str] = msgspec.field(default_factory=list)
+    names: set[str] = msgspec.field(default_factory=set)  # of all files
+    markdown: list[str] = msgspec.field(default_factory=list)  # what a bot wrote
+    buttons: set[str] = msgspec.field(default_factory=set)  # placeholders in the text
 
 
 def of_elements(elements: Sequence[Element]) -> Pieces:
@@ -83,6 +95,7 @@ def of_resources(resources: Sequence[Resource], type_name: str, reply: Any) -> P
     held.pictures, held.videos, held.files = map(kinds.count, ("image", "video", "file"))
     for resource in resources:
         name = resource.filename or resource.file_name
+        held.names.add((name or "").strip())
         if name and name not in _NO_FILES and resource.type in ("image", "file"):
             (held.picture_keys if resource.type == "image" else held.titles).append(name)
     if isinstance(reply, dict):
@@ -90,7 +103,22 @@ def of_resources(resources: Sequence[Resource], type_name: str, reply: Any) -> P
     return held
 
 
+def with_markdown(text: str, held: Pieces) -> str:
+    """Put what a bot wrote where the exporter left its placeholder, or else below the text.
+
+    The placeholders of its buttons, which would stick to its words, go.
+    """
+    for sign in held.buttons:
+        text = text.replace(sign, "")
+    if not held.markdown:
+        return text
+    left = iter(held.markdown)
+    filled = _MARKDOWN_SIGN.sub(lambda sign: next(left, sign.group()), text)
+    return texts([filled, *(words for words in left if words not in (_MARKDOWN, text))]) or ""
+
+
 def _take(name: str, data: dict[str, Any], held: Pieces) -> None:
+    held.names.update(_said(data, "filename"))
     if name == "image":
         _take_picture(data, held)
     elif name == "video":
@@ -104,6 +132,8 @@ def _take(name: str, data: dict[str, Any], held: Pieces) -> None:
         _take_reply(data, held)
     elif name == "forward":
         _take_forward(data, held)
+    elif name == "markdown" or name in _BUTTONS:
+        _take_bots(name, data, held)
     elif name in _KINDS:
         held.kind = _KINDS[name]
     elif data.get("summary") in _SUMMARIES:
@@ -121,10 +151,22 @@ def _take_picture(data: dict[str, Any], held: Pieces) -> None:
 
 def _take_card(data: dict[str, Any], held: Pieces) -> None:
     """Read a card; where the exporter found no title or address, QQ's own JSON may have them."""
-    own = _ark(data.get("content"))
+    value = _decoded(data.get("content"))
+    if value.get("app") == _BUNDLE_APP:
+        _take_bundle_card(value, held)
+        return
+    own = _ark(value)
     titles = _said(data, "title", but=_NO_TITLES) or own.titles
     held.titles += [*titles, *(_said(data, "description") or own.descriptions)]
     held.links += [_address(link) for link in _said(data, "url") or own.links]
+
+
+def _take_bots(name: str, data: dict[str, Any], held: Pieces) -> None:
+    """Read what only bots send: words with their layout, buttons below them."""
+    if name == "markdown":
+        held.markdown += _said(data, "content") or [_MARKDOWN]
+    else:
+        held.buttons.add(_BUTTONS[name])
 
 
 class _Ark(msgspec.Struct):
@@ -135,20 +177,29 @@ class _Ark(msgspec.Struct):
     links: list[str] = msgspec.field(default_factory=list)
 
 
-def _ark(content: Any) -> _Ark:
+def _decoded(content: Any) -> dict[str, Any]:
+    """Read QQ's own JSON of a card; nothing where it is none."""
     try:
         value = msgspec.json.decode(content) if isinstance(content, str) else content
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError):
-        return _Ark()
-    if not isinstance(value, dict):
-        return _Ark()
-    meta = value.get("meta")
-    views = (
-        [each for each in meta.values() if isinstance(each, dict)] if isinstance(meta, dict) else []
-    )
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _ark(value: dict[str, Any]) -> _Ark:
+    views = [each for each in _inner(value, "meta").values() if isinstance(each, dict)]
     view = views[0] if views else {}
     links = [link for key in ("qqdocurl", "jumpUrl", "url") for link in _said(view, key)]
     return _Ark(_said(view, "title") or _said(value, "prompt"), _said(view, "desc"), links[:1])
+
+
+def _take_bundle_card(value: dict[str, Any], held: Pieces) -> None:
+    """Read a bundle that QQ sent as a card; only its first lines are in it."""
+    detail = _inner(_inner(value, "meta"), "detail")
+    held.forwarded = True
+    held.titles += _said(detail, "source", but=_NO_TITLES)
+    news = _objects(detail, "news")
+    held.quote = _bounded(line for each in news for line in _said(each, "text")) or held.quote
 
 
 def _address(link: str) -> str:
@@ -165,17 +216,66 @@ def _take_reply(data: dict[str, Any], held: Pieces) -> None:
     ]
     held.reply_to = ids[0] if ids else None
     quotes = _said(data, "content", but=_NO_QUOTES)
-    held.quote = parted(quotes[0]).text or None if quotes else held.quote
+    if quotes:
+        shown = bundled(quotes[0])
+        held.quote = (parted(quotes[0]).text if shown is None else shown) or None
 
 
 def _take_forward(data: dict[str, Any], held: Pieces) -> None:
     """Read a bundle of messages: its title is the card's, its lines are quoted."""
     held.forwarded = True
     held.titles += _said(data, "title", but=_NO_TITLES)
-    lines = data.get("preview")
-    shown = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
-    summary = [said for said in _said(data, "summary") if not _NO_SUMMARY.match(said)]
-    held.quote = texts(shown or summary) or held.quote
+    held.quote = _bounded(_lines_of_bundle(data, 1)) or held.quote
+
+
+def _bounded(lines: Iterator[str]) -> str | None:
+    """Join lines, as many as are taken of one bundle."""
+    joined = texts(line[:_MOST_QUOTED] for line in islice(lines, _MOST_LINES))
+    return joined[:_MOST_QUOTED] if joined else None
+
+
+def _lines_of_bundle(data: dict[str, Any], depth: int) -> Iterator[str]:
+    """Give the words of every message in a bundle, or those that its card shows."""
+    messages = _objects(data, "messages") if depth <= _DEEPEST else []
+    written = (line for each in messages for line in _lines_of_message(each, depth))
+    first = next(written, None)
+    if first is not None:
+        yield first
+        yield from written
+        return
+    preview = data.get("preview")
+    shown = [line for line in preview if isinstance(line, str)] if isinstance(preview, list) else []
+    yield from shown or [said for said in _said(data, "summary") if not _NO_SUMMARY.match(said)]
+
+
+def _lines_of_message(message: dict[str, Any], depth: int) -> Iterator[str]:
+    """Give who said what in one message of a bundle; a bundle in it is opened."""
+    content, sender = _inner(message, "content"), _inner(message, "sender")
+    elements = [
+        Element(str(each.get("type")), _inner(each, "data"))
+        for each in _objects(content, "elements")
+    ]
+    held = of_elements([each for each in elements if each.type not in ("forward", "reply")])
+    bundles = [each.data for each in elements if each.type == "forward"]
+    text = "".join(_said(content, "text"))
+    own = "" if bundles and bundled(text) is not None else parted(text, held.names).text
+    titles = [title for title in held.titles if not is_placeholder(title)]
+    words = texts([with_markdown(own, held), *titles, held.quote])
+    names = [*_said(sender, "name"), *_said(sender, "uin")]
+    if words:
+        yield f"{names[0]}: {words}" if names else words
+    for bundle in bundles:
+        yield from _lines_of_bundle(bundle, depth + 1)
+
+
+def _inner(data: dict[str, Any], key: str) -> dict[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    values = data.get(key)
+    return [each for each in values if isinstance(each, dict)] if isinstance(values, list) else []
 
 
 def _said(data: dict[str, Any], key: str, but: frozenset[str] = frozenset()) -> list[str]:

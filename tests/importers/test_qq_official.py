@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from feedfilter.errors import ExportError
 from feedfilter.ingest import ReadOptions, read_feed
 from feedfilter.model import Feed
 
@@ -194,6 +195,27 @@ COPIED = [
         ["阿珍", "小林"],
     ),
     ("阿珍 9:59:54 PM\n一\n小林 9:59:58 PM\n二\n", [None, None], ["阿珍", "小林"]),
+    (
+        "阿珍(在忙)(10001) 2020/02/14 21:16:13\n一\n\n小林(10002) 2020/2/4 9:17:00\n二\n",
+        ["2020-02-14 21:16:13", "2020-02-04 09:17:00"],
+        ["阿珍(在忙)", "小林"],
+    ),
+    (
+        "阿珍(10001) 2/14/2020 9:16:13 PM\n一\n小林(10002) 2/4/2020 9:17:00 AM\n二\n",
+        ["2020-02-14 21:16:13", "2020-02-04 09:17:00"],
+        ["阿珍", "小林"],
+    ),
+    (
+        "阿珍<zhen@example.com> 2020/2/14 21:16:13\n一\n小林(10002) 2020/2/4 9:17:00\n二\n",
+        ["2020-02-14 21:16:13", "2020-02-04 09:17:00"],
+        ["阿珍", "小林"],
+    ),
+    ("阿珍(10001)  21:16:13\n一\n小林(10002)  21:17:00\n二\n", [None, None], ["阿珍", "小林"]),
+    (
+        "【LV2 群友】阿珍 1:19:33  \n一\n【LV100 群主】小林 1:20:22  \n二\n",
+        [None, None],
+        ["【LV2 群友】阿珍", "【LV100 群主】小林"],
+    ),
 ]
 
 
@@ -207,6 +229,30 @@ def test_text_copied_from_a_window(
     assert got == times
     assert feed.items["author"].to_list() == authors
     assert feed.items["text"].to_list() == ["一", "二"]
+
+
+# text whose lines end in a time -> the importer that knows it
+NOT_COPIED = [
+    ("阿珍(10001) 2020/2/14 21:16:13\n一\n", None),
+    ("阿珍(10001) 2020/2/14 21:16:13\n一\n小林(在忙) 2020/2/14 21:17:00\n二\n", None),
+    ("第三章(123) 2020/2/14 21:16:13\n一\n第四章(124) 2020/2/14 21:17:00\n二\n", None),
+    ("阿珍 2020/2/14 21:16:13\n一\n小林 2020/2/14 21:17:00\n二\n", None),
+    ("【通知】开始 12:00:00\n一\n结束 18:00:00\n二\n", None),
+    ("看\n阿珍(10001) 2020/2/14 21:16:13\n一\n小林(10002) 2020/2/14 21:17:00\n二\n", None),
+    ("阿珍(wxid_a1) 21:16:13\n一\n\n小林(wxid_b2) 21:17:00\n二\n", "chatlog-text"),
+    ("阿珍(10001) 2020-02-14 21:16:13\n一\n\n小林(10002) 2020-02-14 21:17:00\n二\n", "chatlog-text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "importer"), NOT_COPIED)
+def test_text_of_another_app_is_not_taken_for_copied(
+    text: str, importer: str | None, tmp_path: Path
+) -> None:
+    if importer is None:
+        with pytest.raises(ExportError, match="not an export"):
+            read(text, tmp_path)
+    else:
+        assert read(text, tmp_path).sources[0].importer == importer
 
 
 def test_the_day_of_copied_text_can_be_given(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ Get it: PC: a chat's menu, 대화 내용, 대화 내보내기; phone: a chat's s
 대화 내용 내보내기 (Export chat history); Mac: the same, as CSV. Only texts are in it; of pictures
 and files a placeholder.
 A record is a line with name, clock and text, and the lines below it; on the PC the day stands on
-a line of its own. Stamps are the device's wall clock: minutes, on the Mac seconds. On the PC what
-the app itself says stands without a stamp, so that it has no time and is known by its words.
+a line of its own. Stamps are the device's wall clock: minutes, on the Mac seconds; they are read
+in Korean and in English, with the day or the clock first. On the PC what the app itself says stands
+without a stamp, so that it has no time and is known by its words, or by standing first on its day.
 Nothing tells the owner; there are no ids, replies, reactions or edits. Old PC files are in the
 Korean code page 949, which is found by the first line.
 """
@@ -13,66 +14,43 @@ Korean code page 949, which is found by the first line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
-from feedfilter.records import month_names, table
+from feedfilter.records import table
+from feedfilter.records.kakao_lines import Head, Mark, is_system, marks_of, starts_message, time_of
 from feedfilter.records.lines import Block, lines_of, marked
 from feedfilter.stamps import from_wall
 
 _CSV = ("Date", "User", "Message")
+_COUNT = r"(?: (?:[0-9]{1,5}|\([0-9]{1,5}(?:명| people)?\)))?"
+_FILE_NAME = r"(?:(?:-[0-9]{1,3})?\.txt)?"  # an iPhone's first line may be the file's name
 _TITLE = re.compile(
-    r"(?P<ko>.{1,200}?)(?: [0-9]{1,5})? ?님과 카카오톡 대화"
-    r"|KakaoTalk Chats? with (?P<with>.{1,200})|(?P<en>.{1,200}) KakaoTalk Chats?|카카오톡 대화"
+    rf"(?:(?:(?P<ko>.{{1,200}}?){_COUNT}(?: ?님)?(?:[과와]의?)? )?카카오톡 대화"
+    rf"|KakaoTalk Chats? with (?P<with>.{{1,200}}?){_COUNT}"
+    rf"|(?P<en>.{{1,200}}?)(?: with)? (?:Kakao)?Talk Chats?){_FILE_NAME}"
 )
-_SAVED = re.compile(r"(?:저장한 날짜|Date Saved)\s*:")
-_BLANK = "[ \u00a0\u202f]"
-_CLOCK = (
-    rf"(?:(?:오전|오후|[AP]M){_BLANK})?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?"
-    rf"(?:{_BLANK}?[AaPp][Mm])?"
-)
-_DAY = (
-    r"(?:[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일|[0-9]{4}\. ?[0-9]{1,2}\. ?[0-9]{1,2}\."
-    r"|(?:[A-Z][a-z]{2,8}, )?[A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4})"
-)
-_MOBILE = re.compile(rf"(?P<stamp>{_DAY}(?:,| at)?{_BLANK}{_CLOCK}), (?P<rest>.*)")
-_DATE = re.compile(rf"{_DAY}(?: [가-힣]요일)?(?:(?:,| at)?{_BLANK}{_CLOCK})?\s*")
-_PC_DATE = re.compile(rf"-{{5,}} (?P<day>{_DAY})(?: [가-힣]요일)? -{{5,}}\s*")
-_PC = re.compile(rf"\[(?P<author>.{{1,200}}?)\] \[(?P<clock>{_CLOCK})\](?: (?P<rest>.*))?")
-_SPOKEN = re.compile(r"(?P<author>.{1,200}?) :(?: (?P<text>.*))?", re.DOTALL)
-_SYSTEM = re.compile(
-    r".{1,200}님(?:이|을|를|에게)? ?"
-    r"(?:나갔습니다|들어왔습니다|내보냈습니다|퇴장했습니다|입장했습니다)\.?"
-    r"|.{1,200}님을 (?:초대|강퇴|부방장으로 임명|내보내기)\S{0,3}습니다\.?"
-    r"|.{1,200}님이 .{1,300}님을 초대했습니다\.?|채팅방 관리자가 메시지를 가렸습니다\.?"
-    r"|.{1,200} (?:has )?(?:left|joined|entered) (?:this|the) (?:chat ?room|chat)\.?"
-    r"|.{1,200} (?:has )?invited .{1,300} to (?:this|the) (?:chat ?room|chat)\.?"
-)
+_SAVED = re.compile(r"(?:저장한 날짜|Date Saved|Saved Date)\s*+:")
+_TOP = 3  # lines that are not blank: name, day of saving, on some phones the name again
 _DELETED = re.compile(
-    r"삭제된 메시지입니다\.?"
-    r"|This message (?:was|has been) deleted\.?|Deleted message\.?"
+    r"삭제된 메시지입니다\.?|메시지가 삭제되었습니다\.?"
+    r"|(?:This|The) message (?:was|has been) deleted\.?|Deleted message\.?"
 )
 _CALL = re.compile(
     r"(?:보이스톡|페이스톡|그룹콜)(?: ?(?:해요|부재중|취소|종료|\d{1,2}:\d{2}(?::\d{2})?))?"
 )
 _PICTURES = re.compile(
-    r"(?:사진|Photos?)(?: (?P<after>[0-9]{1,3})장?)?"
-    r"|(?P<before>[0-9]{1,3}) photos|이모티콘|Emoticons?"
+    r"(?:사진|[Pp]hotos?)(?: (?P<after>[0-9]{1,3})장?| 읽지 않음)?"
+    r"|(?P<before>[0-9]{1,3}) photos|이모티콘|[Ee]moticons?"
 )
-_VIDEO = re.compile(r"동영상|Video")
+_VIDEO = re.compile(r"동영상(?: 읽지 않음)?|[Vv]ideo")
 _FILE = re.compile(r"(?:파일|File) ?: ?[^\n]{1,300}|음성 ?메시지|Voice (?:Note|Message)")
-
-
-class Head(Struct, frozen=True):
-    """What the first line of a message says; what the app says on the PC has no stamp."""
-
-    stamp: str | None
-    author: str | None
-    text: str
+_BRACKETED = re.compile(r"[<‹(](?P<word>[^<>‹›()\n]{1,40})[>›)]")  # until about 2016
 
 
 class Chat(Struct, frozen=True):
@@ -83,12 +61,16 @@ class Chat(Struct, frozen=True):
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for the Mac's header, or for the two lines at the top of every text."""
+    """Look for the Mac's header, or for the day of saving with a known title or a message."""
     korean = _in_korean(file)
     if tuple(korean.header.strip().split(",")) == _CSV:
         return True
-    lines = korean.lines[:2]
-    return len(lines) == 2 and bool(_TITLE.fullmatch(lines[0].strip()) and _SAVED.match(lines[1]))
+    lines = korean.lines
+    if not any(map(_SAVED.match, lines[:2])):
+        return False
+    if len(lines) > 1 and _TITLE.fullmatch(lines[0].strip()):
+        return True
+    return not lines[0].startswith("[LINE]") and any(map(starts_message, lines[1:]))
 
 
 def _in_korean(file: ExportFile) -> ExportFile:
@@ -113,62 +95,28 @@ def split(file: ExportFile) -> Iterator[Records]:
             yield records
         return
     lines = list(lines_of(file))
-    title = _TITLE.fullmatch(lines[0][2].strip()) if lines else None
-    name = next((each for each in title.groups() if each), None) if title else None
-    yield marked(lines, list(_marks([text for _, _, text in lines])), Chat(name))
+    texts = [text for _, _, text in lines]
+    marks = marks_of(texts)
+    top = _top(texts, marks)
+    for at in top:
+        marks[at] = False
+    yield marked(lines, marks, Chat(_chat_name(texts[at] for at in top)), orphans=True)
 
 
-def _marks(texts: Sequence[str]) -> Iterator[Head | bool | None]:
-    """Say of each line whether it starts a message, goes on with one, or stands alone."""
-    on_pc = any(_PC_DATE.fullmatch(text) for text in texts[:200])
-    mark = _PcMarks().mark if on_pc or _is_pc(texts) else _mobile_mark
-    started = False
-    for at, text in enumerate(texts):
-        found = mark(text)
-        if found is False and not on_pc and not _stands_alone(texts, at):
-            found = None
-        started = started or isinstance(found, Head)
-        yield found if found is not None or started else False
+def _top(texts: Sequence[str], marks: Sequence[Mark]) -> list[int]:
+    """Give the places of the lines above the messages that say what this is."""
+    first = list(islice((at for at, text in enumerate(texts) if text.strip()), _TOP))
+    saved = next((at for at in first if _SAVED.match(texts[at])), -1)
+    return [
+        at
+        for at in first
+        if marks[at] is None and (at <= saved or _TITLE.fullmatch(texts[at].strip()))
+    ]
 
 
-def _stands_alone(texts: Sequence[str], at: int) -> bool:
-    """Tell the phone's date line, which a message follows, from a date inside a message."""
-    following = texts[at + 1] if at + 1 < len(texts) else ""
-    return not following.strip() or _MOBILE.fullmatch(following) is not None
-
-
-def _is_pc(texts: Sequence[str]) -> bool:
-    return any(_PC.fullmatch(text) for text in texts[:200]) and not any(
-        _MOBILE.fullmatch(text) for text in texts[:200]
-    )
-
-
-class _PcMarks:
-    """Tells the lines of a PC's file apart; the day holds for what comes below."""
-
-    def __init__(self) -> None:
-        self.day = ""
-
-    def mark(self, text: str) -> Head | bool | None:
-        date = _PC_DATE.fullmatch(text)
-        if date:
-            self.day = date["day"]
-            return False
-        match = _PC.fullmatch(text)
-        if match:
-            stamp = f"{self.day} {match['clock']}" if self.day else None
-            return Head(stamp, match["author"], match["rest"] or "")
-        return Head(None, None, text) if _SYSTEM.fullmatch(text) else None
-
-
-def _mobile_mark(text: str) -> Head | bool | None:
-    match = _MOBILE.fullmatch(text)
-    if match is None:
-        return False if _DATE.fullmatch(text) else None
-    spoken = _SPOKEN.fullmatch(match["rest"])
-    if spoken is None:
-        return Head(match["stamp"], None, match["rest"])
-    return Head(match["stamp"], spoken["author"], spoken["text"] or "")
+def _chat_name(texts: Iterable[str]) -> str | None:
+    titles = (_TITLE.fullmatch(text.strip()) for text in texts)
+    return next((name for title in titles if title for name in title.groups() if name), None)
 
 
 def read(raws: Sequence[Block | bytes], chat: Chat) -> Iterator[Made]:
@@ -184,32 +132,33 @@ def _of_block(block: Block, chat: Chat) -> Item:
     head: Head = block.head
     text = "\n".join([head.text, *block.body]).rstrip("\n")
     item = _item(head.author, text, chat)
-    item.time = month_names.spoken(_plain(head.stamp)) if head.stamp else None
+    item.time = time_of(head.stamp) if head.stamp else None
     item.time_unit = "minute"
     return item
-
-
-def _plain(stamp: str) -> str:
-    """Write the iPhone's `2026. 3. 14.` as the others do."""
-    return re.sub(r"^([0-9]{4})\. ?([0-9]{1,2})\. ?([0-9]{1,2})\.", r"\1년 \2월 \3일", stamp)
 
 
 def _of_row(raw: bytes, chat: Chat) -> Item:
     cells = table.row_cells(raw, ",")
     if len(cells) != len(_CSV):
         raise UnreadableError(f"has {len(cells)} cells, the header has {len(_CSV)}")
-    item = _item(cells[1] or None, cells[2].replace("\r\n", "\n"), chat)
+    author, text = cells[1] or None, cells[2].replace("\r\n", "\n")
+    if author and text.startswith(author) and is_system(text):
+        author = None  # the Mac puts who comes and goes into the author's column
+    item = _item(author, text, chat)
     item.time = from_wall(cells[0])
     return item
 
 
 def _item(author: str | None, text: str, chat: Chat) -> Item:
     item = Item(text=text, absolute=False, author=author, chat=chat.name)
-    if author is None:
+    said = text.rstrip()
+    bracketed = _BRACKETED.fullmatch(said)
+    said = bracketed["word"] if bracketed else said
+    if author is None and not _DELETED.fullmatch(said):
         item.kind = Kind.SYSTEM.value
         return item
     for pattern, fill in _MEANINGS:
-        match = pattern.fullmatch(text)
+        match = pattern.fullmatch(said)
         if match:
             fill(item, match)
             break

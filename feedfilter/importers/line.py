@@ -28,25 +28,28 @@ from feedfilter.model import Kind
 from feedfilter.records import spoken_dates as dates
 from feedfilter.records.lines import Block, lines_of, marked
 
-_SAVED = re.compile(r"(?:保存日時|Saved on|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ)\s*[:：]")
+_SAVED = re.compile(r"(?:保存日時|Saved on|儲存日期|保存日期|저장한 날짜|บันทึก(?:เมื่อ|วันที่))\s*[:：]")
 _TITLE = re.compile(
     r"(?:\[LINE\])? ?(?:"
     r"Chat history (?:with|in) (?P<en>.+)|[與与](?P<zh>.+)的聊天(?:[記记][錄录])?"
-    r"|ประวัติการสนทนากับ ?(?P<th>.+)|(?P<ja>.+?)と?のトーク(?:履歴)?"
+    r"|ประวัติการ(?:สนทนา|แชท)กับ ?(?P<th>.+)|(?P<ja>.+?)と?のトーク(?:履歴)?"
     r"|(?P<group>.+)的聊天(?:[記记][錄录])?|(?P<ko>.+?)(?:와|과)의 대화|(?P<other>.+))"
 )
+_LETTER = r"(?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"  # with the vowel signs of Thai
 _DATE = re.compile(
-    r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,? )?"
+    rf"(?:(?P<weekday>{_LETTER}{{2,12}}+|[\u0e01-\u0e2e](?=\.))\.?,? )?"
     r"(?P<a>[0-9]{1,4})[/.年년-] ?(?P<b>[0-9]{1,2})[/.月월-] ?(?P<c>[0-9]{1,4})[日일]?"
-    r"(?P<behind> ?[(（]?[^\W\d_.]{1,12}[)）]?)?\s*"
+    rf"(?P<behind> ?[(（]?{_LETTER}{{1,12}}+(?:-feira)?[)）]?)?\s*+"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNSENT = re.compile(
     r".{1,100}(?: unsent a message\.?|がメッセージの送信を取り消しました。?"
     r"|(?:已)?收回(?:了)?(?:訊息|讯息|消息)。?|撤回了?一?[則条條]?(?:訊息|消息)。?"
     r"|ยกเลิกข้อความ|님?이 메시지 전송을 취소했습니다\.?)"
+    r"|Message unsent\.?|メッセージの送信を取り消しました。?|撤回了?一?[則条條]?(?:訊息|消息)。?"
+    r"|메시지 전송을 취소했습니다\.?"  # one's own, without a name
 )
-_UNSENT_ENDS = ("message", "しました", "息", "ข้อความ", "했습니다")
+_UNSENT_ENDS = ("message", "unsent", "しました", "息", "ข้อความ", "했습니다")
 _EVENT = re.compile(
     r"(?:has )?(?:joined|left) the (?:group|chat)\.?"
     r"|(?:has )?invited .{1,200} to the (?:group|chat)\.?"
@@ -55,17 +58,21 @@ _EVENT = re.compile(
 )
 _CALL = "☎"
 _WORDS = {
-    "picture": "Photo|写真|照片|相片|รูป|사진|Sticker|スタンプ|貼圖|贴图|สติกเกอร์|스티커",
+    "picture": "Photo|写真|画像|照片|相片|圖片|图片|รูป|รูปภาพ|ภาพ|사진"
+    "|Sticker|スタンプ|貼圖|贴图|สติกเกอร์|스티커",
     "video": "Video|動画|影片|视频|วิดีโอ|동영상",
     "file": "File|ファイル|檔案|文件|ไฟล์|파일"
-    "|Voice message|ボイスメッセージ|語音訊息|语音消息|ข้อความเสียง"
+    "|Voice message|ボイスメッセージ|語音訊息|语音消息|语音信息|ข้อความเสียง"
     "|음성메시지|음성 메시지",
     "nothing": "Location|位置情報|位置資訊|位置訊息|位置信息|Notes|Note|ノート|記事本|记事本"
     "|Albums|Album|アルバム|相簿|相册",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
 _PLACEHOLDER = re.compile(r"\[(?P<name>[^\[\]\n]{2,20})\](?P<file> [^\n]{1,200})?")
-_PC_WORDS = {"Photos": "picture", "Stickers": "picture", "Videos": "video", "Audio": "file"}
+# The PC writes them without brackets: in English other words, elsewhere the same ones.
+_PC_WORDS = {"Photos": "picture", "Stickers": "picture", "Videos": "video", "Audio": "file"} | {
+    word: kind for word, kind in _KINDS.items() if kind != "nothing" and not word.isascii()
+}
 _LONGEST_NAME = 4  # words
 _LONGEST_CLOCK = 40
 
@@ -121,7 +128,7 @@ def split(file: ExportFile) -> Iterator[Records]:
     if not sure and not file.options.get("date_order"):
         file.notes.append("day and month could not be told apart: read day first; --date-order")
     chat = Chat(_chat_name(file, texts), chosen, _names(heads))
-    yield marked(lines, marks, chat)
+    yield marked(lines, marks, chat, orphans=True)
 
 
 def _in_japanese(file: ExportFile) -> ExportFile:
@@ -140,17 +147,17 @@ def _marks(texts: list[str]) -> Iterator[Head | bool | None]:
     spoken = [_on_phone(text) for text in texts]
     quoted_until = _quoted_until(texts, spoken)
     day: re.Match[str] | None = None
-    inside, started, top = -1, False, True
+    inside, top = -1, True
     for at, text in enumerate(texts):
         quoted = at <= inside
         if not quoted and (new_day := _day(texts, at)):
-            day, started, top = new_day, False, False
+            day, top = new_day, False
             yield False
         elif not (quoted or (top and at < 3)) and (said := spoken[at] or (day and _on_pc(text))):
-            started, inside = True, quoted_until[at]
+            inside = quoted_until[at]
             yield Head(day, *said, on_pc=spoken[at] is None)
         else:
-            yield None if started else False
+            yield False if top and at < 3 else None
 
 
 def _on_phone(text: str) -> tuple[Clock, str] | None:
@@ -186,12 +193,19 @@ def _on_pc(text: str) -> tuple[Clock, str] | None:
 
 
 def _day(texts: list[str], at: int) -> re.Match[str] | None:
-    """Tell a day: with a weekday, or behind a blank line."""
+    """Tell a day: with a weekday, or behind a blank line.
+
+    No words follow it but messages, so that it is not the date of what somebody announces.
+    """
     match = _DATE.fullmatch(texts[at])
-    if match is None:
+    if match is None or not _may_follow_a_day("".join(texts[at + 1 : at + 2])):
         return None
     alone = at == 0 or not texts[at - 1].strip()
     return match if alone or match["weekday"] or match["behind"] else None
+
+
+def _may_follow_a_day(text: str) -> bool:
+    return bool(not text.strip() or _on_phone(text) or _on_pc(text) or _DATE.fullmatch(text))
 
 
 def _quoted_until(texts: list[str], spoken: Sequence[tuple[Clock, str] | None]) -> list[int]:
@@ -258,7 +272,7 @@ def _names(heads: Sequence[Head]) -> dict[str, str]:
     """
     groups: dict[str, list[list[str]]] = {}
     for head in heads:
-        if head.on_pc:
+        if head.on_pc and " " in head.rest:
             words = head.rest.split(" ", _LONGEST_NAME)
             groups.setdefault(words[0], []).append(words)
     return {first: _name(group) for first, group in groups.items()}
@@ -283,7 +297,7 @@ def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
 
 def _item(block: Block, chat: Chat) -> Item:
     head: Head = block.head
-    author, first = _spoken(head, chat)
+    author, first = _spoken(block, chat)
     text = "\n".join([first, *block.body]).rstrip("\n")
     item = Item(
         text=_unquoted(text),
@@ -304,15 +318,18 @@ def _item(block: Block, chat: Chat) -> Item:
     return item
 
 
-def _spoken(head: Head, chat: Chat) -> tuple[str | None, str]:
+def _spoken(block: Block, chat: Chat) -> tuple[str | None, str]:
     """Part the author from the words; what has none is the app's."""
+    head: Head = block.head
     if not head.on_pc:
         name, tab, text = head.rest.partition("\t")
         return (name or None, text) if tab else (None, head.rest)
     if _is_unsent(head.rest):
         return None, head.rest
-    name = chat.names[head.rest.partition(" ")[0]]
-    return name, head.rest[len(name) + 1 :]
+    known = chat.names.get(head.rest.partition(" ")[0])
+    if known is None:  # `小明加入聊天`: nobody is called so who ever says a word
+        return (head.rest, "") if block.text() else (None, head.rest)
+    return known, head.rest[len(known) + 1 :]
 
 
 def _is_unsent(text: str) -> bool:
@@ -339,7 +356,10 @@ def _is_event(text: str, author: str) -> bool:
 
 
 def _count(item: Item, *, on_pc: bool) -> None:
-    """Count what a placeholder stands for; of places and notes only the text goes."""
+    """Count what a placeholder stands for; of places and notes only the text goes.
+
+    On the PC a word alone is one too, also where somebody may have typed it.
+    """
     kind = _PC_WORDS.get(item.text) if on_pc else None
     match = _PLACEHOLDER.fullmatch(item.text)
     if match:

@@ -54,11 +54,14 @@ def blocks(
     return split
 
 
-def marked(lines: Sequence[Line], marks: Sequence[Any], context: Any) -> Records:
+def marked(
+    lines: Sequence[Line], marks: Sequence[Any], context: Any, *, orphans: bool = False
+) -> Records:
     """Give the records of lines that were looked at before, for headers that need a look around.
 
     A mark that is true starts a record; None goes on with it; False is a line of no record, which
-    stays where it is.
+    stays where it is. With `orphans`, lines that would go on where no record is open are damage:
+    so a file of which no line is understood does not pass for an empty one.
     """
     found = _Blocks()
     for number, ((start, end, line), mark) in enumerate(zip(lines, marks, strict=True), 1):
@@ -68,7 +71,30 @@ def marked(lines: Sequence[Line], marks: Sequence[Any], context: Any) -> Records
             found.go_on(line, end)
         else:
             found.pause()
-    return found.records(context)
+    records = found.records(context)
+    if orphans:
+        records.damage = tuple(_orphans(lines, marks))
+    return records
+
+
+def _orphans(lines: Sequence[Line], marks: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Name the lines with words that should go on with a record and have none above them."""
+    first = last = 0
+    is_open = False
+    for number, ((_, _, text), mark) in enumerate(zip(lines, marks, strict=True), 1):
+        if mark is not None:
+            if first:
+                yield _orphaned(first, last)
+            first, is_open = 0, bool(mark)
+        elif not is_open and text.strip():
+            first, last = first or number, number
+    if first:
+        yield _orphaned(first, last)
+
+
+def _orphaned(first: int, last: int) -> tuple[str, str]:
+    place = f"line {first}" if first == last else f"lines {first} to {last}"
+    return place, "no message begins here that can be read"
 
 
 def lines_of(file: ExportFile) -> Iterator[Line]:

@@ -32,6 +32,11 @@ DAYS = [
     ("Sat, 3/14/2026", "2026-03-14"),
     ("Sat, 14/03/2026", "2026-03-14"),
     ("2026/03/14(Sat)", "2026-03-14"),
+    ("2026.03.14 วันเสาร์", "2026-03-14"),
+    ("2026.03.12 วันพฤหัสบดี", "2026-03-12"),
+    ("ส., 14/3/2026", "2026-03-14"),
+    ("พฤ., 12/3/2569", "2026-03-12"),  # of the Buddhist era
+    ("2026.03.12 quinta-feira", "2026-03-12"),
     ("Fri, 03/04/2026", "2026-04-03"),  # a Friday as 3 April, a Wednesday as 4 March
     ("Wed, 03/04/2026", "2026-03-04"),
 ]
@@ -73,6 +78,8 @@ TEXTS = [
     ("[Photo] of my cat", "[Photo] of my cat"),
     ("[Unknown]", "[Unknown]"),
     ("Photos", "Photos"),  # only the PC writes it for a picture
+    ("貼圖", "貼圖"),
+    ("Message unsent.", "Message unsent."),
     ("Mia is my full name", "Mia is my full name"),
     ("Mia left", "Mia left"),
     ("Bo unsent a message.", "Bo unsent a message."),  # in words of Mia
@@ -95,12 +102,90 @@ def test_texts(written: str, meant: str, tmp_path: Path) -> None:
         ("09:05\tBo unsent a message.", "deleted", None),
         ("09:05\tBoがメッセージの送信を取り消しました", "deleted", None),
         ("09:05\tBo已收回訊息", "deleted", None),
+        ("09:05\t\tMessage unsent.", "deleted", None),
+        ("09:05\t\tメッセージの送信を取り消しました", "deleted", None),
+        ("09:05\t\t撤回了一条消息", "deleted", None),
         ("09:05\tBo\t☎ 不在着信", "call", "Bo"),
     ],
 )
 def test_what_the_app_says(line: str, kind: str, author: str | None, tmp_path: Path) -> None:
     feed = read(f"{TOP}2026/03/14(土)\n{line}\n", tmp_path / "a.txt")
     assert rows(feed, "kind", "author") == [(kind, author)]
+
+
+def test_a_voice_message_is_a_file(tmp_path: Path) -> None:
+    feed = read(f"{TOP}2026/03/14周六\n09:05\tMia\t[语音信息]\n", tmp_path / "a.txt")
+    assert rows(feed, "text", "files") == [("", 1)]
+
+
+PC_TEXTS = [
+    ("圖片", "", 1, 0, 0),
+    ("貼圖", "", 1, 0, 0),
+    ("图片", "", 1, 0, 0),
+    ("贴图", "", 1, 0, 0),
+    ("画像", "", 1, 0, 0),
+    ("スタンプ", "", 1, 0, 0),
+    ("รูป", "", 1, 0, 0),
+    ("動画", "", 0, 1, 0),
+    ("视频", "", 0, 1, 0),
+    ("ファイル", "", 0, 0, 1),
+    ("Photos", "", 1, 0, 0),
+    ("圖片很好看", "圖片很好看", 0, 0, 0),
+    ("貼圖 哈哈", "貼圖 哈哈", 0, 0, 0),
+    ("Photo", "Photo", 0, 0, 0),  # the English PC writes Photos
+    ("ノート", "ノート", 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("written", "text", "pictures", "videos", "files"), PC_TEXTS)
+def test_placeholders_of_the_pc(
+    written: str, text: str, pictures: int, videos: int, files: int, tmp_path: Path
+) -> None:
+    feed = read(f"2026.03.14 星期六\n09:05 Mia {written}\n", tmp_path / "a.txt")
+    found = rows(feed, "author", "text", "pictures", "videos", "files")
+    assert found == [("Mia", text, pictures, videos, files)]
+
+
+PC_LINES = [
+    ("09:06 小明加入聊天", "system", None, "小明加入聊天"),
+    ("09:06 小明已收回訊息", "deleted", None, "小明已收回訊息"),
+    ("09:06 Message unsent.", "deleted", None, "Message unsent."),
+    ("09:06 小明", "message", "小明", ""),  # his text is empty
+    ("09:06 小明 ", "message", "小明", ""),
+    ("09:06 Bo\nhello", "message", "Bo", "\nhello"),  # and his begins on the second line
+]
+
+
+@pytest.mark.parametrize(("line", "kind", "author", "text"), PC_LINES)
+def test_what_the_app_says_on_the_pc(
+    line: str, kind: str, author: str | None, text: str, tmp_path: Path
+) -> None:
+    feed = read(f"2026.03.14 星期六\n09:05 小明 早安\n{line}\n", tmp_path / "a.txt")
+    assert rows(feed, "kind", "author", "text")[1] == (kind, author, text)
+
+
+def test_a_day_in_an_announcement_stays_in_it(tmp_path: Path) -> None:
+    text = "2026.03.14 星期六\n09:05 Mia 聚會\n2026.03.20 星期五\n在公園\n09:06 Bo 好\n"
+    feed = read(text, tmp_path / "a.txt")
+    assert rows(feed, "time", "text") == [
+        ("2026-03-14T09:05:00", "聚會\n2026.03.20 星期五\n在公園"),
+        ("2026-03-14T09:06:00", "好"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{TOP}14 March\n9h05 Mia hello\n", "lines 4 to 5"),
+        (f"{TOP}2026/03/14(土)\n\n9h05 Mia hello\n", "line 6"),
+    ],
+)
+def test_a_file_of_which_nothing_is_understood_is_rejected(
+    text: str, place: str, tmp_path: Path
+) -> None:
+    feed = read(text, tmp_path / "a.txt")
+    assert feed.items.height == 0
+    assert [each.place for each in feed.rejected] == [place]
 
 
 def test_names_without_tabs_are_learnt(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ format JSON (HTML is offered first). A chat is a folder of files with up to 10,0
 newest first; give the folder or the whole zip. A record is one message; `timestamp_ms` is Unix
 milliseconds, so stamps need no zone. Texts are written as broken bytes: they are mended for
 reading and stay as they are when the file is written back. Nothing tells the owner; there are no
-ids. Reactions count as likes.
+ids. Reactions count as likes. What the app says in English under somebody's name (`Mia left the
+group.`, `Mia unsent a message`) is no message of theirs.
 """
 
 from __future__ import annotations
@@ -21,21 +22,13 @@ from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.media import NONE, Media
 from feedfilter.records.meta import Medium, counted, mended
+from feedfilter.records.meta_notices import is_call, is_notice, is_stand_in, is_unsent, said_of
 from feedfilter.stamps import from_millis
 
 _FOLDER = re.compile(
     r"(?:^|/)messages/(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)/"
 )
 _PART = re.compile(r"message_[0-9]{1,6}\.json")
-_SENT = re.compile(
-    r"(?:an attachment|a (?:photo|video|GIF|gif|sticker|link|file|voice message|reel|post|story)"
-    r"|[0-9]{1,3} (?:photos|videos))\.?"
-)
-_REACTION = re.compile(r"Liked a message|Reacted .{1,20} to your message ?")
-_CALL = re.compile(
-    r"(?:missed (?:a|your) (?:(?:video|voice|audio) )?(?:call|chat)(?: from .{1,100})?"
-    r"|called (?:you|.{1,100})|started (?:a|an) (?:(?:video|voice|audio) )?(?:call|chat))\.?"
-)
 
 
 class Share(msgspec.Struct, gc=False):
@@ -83,7 +76,7 @@ def item(message: Message, chat: str | None) -> Item:
     share = message.share or Share()
     content = mended(message.content)
     media = _media(message)
-    kind = _kind(message, content, author)
+    kind = _kind(message, content, author, media)
     owner = mended(share.original_content_owner) or None
     return Item(
         text="" if kind == Kind.DELETED.value else _text(message, content, author, media),
@@ -121,31 +114,33 @@ def _media(message: Message) -> Media:
     )
 
 
-def _kind(message: Message, content: str, author: str | None) -> str:
+def _kind(message: Message, content: str, author: str | None, media: Media) -> str:
+    """Tell the app's own sentences from what the sender said; what shows something is no notice."""
     if message.is_unsent:
         return Kind.DELETED.value
     if message.type == "Call" or message.call_duration is not None or message.missed:
         return Kind.CALL.value
-    if message.type in ("Subscribe", "Unsubscribe") or _REACTION.fullmatch(content):
+    if message.type in ("Subscribe", "Unsubscribe"):
         return Kind.SYSTEM.value
-    said = _said_of(content, author)
-    return Kind.CALL.value if _CALL.fullmatch(said) else Kind.MESSAGE.value
+    said = said_of(content, author)
+    if is_call(said):
+        return Kind.CALL.value
+    if _shows(message, media):
+        return Kind.MESSAGE.value
+    if is_unsent(said):
+        return Kind.DELETED.value
+    return (Kind.SYSTEM if is_notice(content, said) else Kind.MESSAGE).value
+
+
+def _shows(message: Message, media: Media) -> bool:
+    return bool(media.pictures or media.videos or media.files or message.share)
 
 
 def _text(message: Message, content: str, author: str | None, media: Media) -> str:
     """Give the words; a sentence of the app in place of a picture or a card is none."""
-    has_media = media.pictures or media.videos or media.files or message.share
-    if has_media and _SENT.fullmatch(_said_of(content, author).removeprefix("sent ")):
+    if _shows(message, media) and is_stand_in(said_of(content, author)):
         return ""
     return content
-
-
-def _said_of(content: str, author: str | None) -> str:
-    """Give what the app says of the sender: `sent a photo.` of `Mia sent a photo.`"""
-    for name in (author, "You"):
-        if name and content.startswith(f"{name} "):
-            return content[len(name) + 1 :]
-    return ""
 
 
 IMPORTER = Importer(

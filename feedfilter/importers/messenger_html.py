@@ -4,8 +4,8 @@ Get it: Accounts Center, Your information and permissions, Export your informati
 offered first. JSON says more: it has seconds, and instants instead of the wall clock of whoever
 asked for the export. A chat is a folder of pages, newest first; give the folder or the whole zip. A
 record is one message. Dates are written in the language of the account; one in a language that
-feedfilter does not know leaves the time unknown. Nothing tells the owner; there are no ids.
-Reactions count as likes.
+feedfilter does not know leaves the time unknown, and so does one of numbers that is not ISO 8601.
+Nothing tells the owner; there are no ids. Reactions count as likes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.records import html
 from feedfilter.records.media import NONE, Media, count
 from feedfilter.records.month_names import spoken
+from feedfilter.stamps import from_iso
 
 # The classes of a message, its author, its content and its date, since 2021 and before.
 _MESSAGE = re.compile(
@@ -53,12 +54,13 @@ def _item(raw: bytes, chat: str | None) -> Item | None:
         if _PARTICIPANTS.search(f">{html.words(message)}"):
             return None
         raise UnreadableError("has no date")
+    time, absolute = _moment(html.words(date))
     likes = len(list(content.iterdescendants("li"))) if content is not None else 0
     media = _media(content)
     return Item(
         text=_text(content),
-        time=spoken(html.words(date)),
-        absolute=False,
+        time=time,
+        absolute=absolute,
         author=html.words(_part(message, _AUTHOR)) or None,
         chat=chat,
         pictures=media.pictures,
@@ -68,6 +70,14 @@ def _item(raw: bytes, chat: str | None) -> Item | None:
         picture_keys=list(media.picture_keys),
         likes=likes,
     )
+
+
+def _moment(date: str) -> tuple[int | None, bool]:
+    """Read a date with the name of a month, or of ISO 8601; day and month are not guessed."""
+    time = spoken(date)
+    if time is not None or not date:
+        return time, False
+    return from_iso(date)
 
 
 def _part(message: html.Element, names: tuple[str, str]) -> html.Element | None:

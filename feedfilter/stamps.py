@@ -20,9 +20,21 @@ _SNS_EPOCH_BITS = 23
 
 _WALL = re.compile(
     r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
-    r"(?:[T ]?\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?"
+    r"(?:\s*+[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"(?:[T,]?\s*+(?P<before>上午|下午|午前|午後|오전|오후)?\s*+"
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,:]([0-9]{1,12}))?)?)?"
 )
-_HALF = re.compile(r"\s*([ap])\.?\s?m\b", re.IGNORECASE)  # of the day, behind the clock
+_AFTERNOON = ("下午", "午後", "오후")
+# What may stand behind a clock: the half of the day, a zone, a day of the week.
+_HALF = r"(?P<half>[ap])\.?\s?m(?:\.|\b)"
+_ZONE = (
+    r"(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?(?:Z|\s?[A-Z]{3,5})?"
+    r"|(?P<utc>UTC|GMT|Z))"  # "-05:00Z" is nonsense that is written
+)
+_BEHIND = re.compile(
+    rf"\s*+(?:{_HALF})?\s*+(?:{_ZONE}(?![0-9A-Z]))?\s*+(?:(?:星期|周|週)[一二三四五六日天])?\s*+",
+    re.IGNORECASE,
+)
 
 
 def from_seconds(value: float | str | None) -> int | None:
@@ -79,14 +91,25 @@ def moments_id(identifier: int | str | None) -> str | None:
         return str(identifier)
 
 
+def from_compact(text: str) -> int | None:
+    """Read a wall clock of digits alone, `20250515100000`; the year tells it from a number."""
+    if len(text) != 14 or text[:2] not in ("19", "20") or not (text.isascii() and text.isdecimal()):
+        return None
+    month, day, hour, minute, second = (int(text[at : at + 2]) for at in range(4, 14, 2))
+    return wall(int(text[:4]), month, day, hour, minute, second)
+
+
 def from_iso(text: str | None) -> tuple[int | None, bool]:
-    """Read ISO 8601 as (microseconds, absolute): with an offset it is an instant."""
+    """Read ISO 8601 as (microseconds, absolute): with an offset it is an instant.
+
+    Of what is written nearly so, `2025-05-15 10:00:00 UTC` and `... +0800` are instants too.
+    """
     if not text:
         return None, True
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        return from_wall(text), False
+        return _nearly_iso(text)
     absolute = moment.tzinfo is not None
     try:
         return micros_of(moment), absolute
@@ -95,16 +118,43 @@ def from_iso(text: str | None) -> tuple[int | None, bool]:
 
 
 def from_wall(text: str | None) -> int | None:
-    """Read a wall clock such as `2025-05-15 10:00:00`, `2025/5/15 9:05`, `2025年5月15日 10:00`."""
+    """Read a wall clock such as `2025-05-15 10:00:00`, `2025/5/15 9:05`, `2025年5月15日 10:00`.
+
+    A zone behind it changes nothing. With anything else behind it, it is not known what was meant.
+    """
+    found = _matched(text)
+    return _wall_of(*found) if found else None
+
+
+def _nearly_iso(text: str) -> tuple[int | None, bool]:
+    found = _matched(text)
+    if found is None:
+        return None, False
+    match, behind = found
+    micros = _wall_of(match, behind)
+    if micros is None or match[5] is None or not (behind["sign"] or behind["utc"]):
+        return micros, False
+    if behind["sign"]:
+        ahead = (int(behind["hours"]) * 60 + int(behind["minutes"] or 0)) * 60 * MICRO
+        micros += ahead if behind["sign"] == "-" else -ahead
+    return (micros if in_range(micros) else None), True
+
+
+def _matched(text: str | None) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Match a date with its clock, and all that is behind it."""
     written = text.strip() if text else ""
     match = _WALL.match(written)
-    if not match:
-        return None
-    year, month, day, clock, minute, second, fraction = match.groups(default="0")
-    micros = int(fraction.ljust(6, "0")[:6])
+    behind = _BEHIND.fullmatch(written, match.end()) if match else None
+    return (match, behind) if match and behind else None
+
+
+def _wall_of(match: re.Match[str], behind: re.Match[str]) -> int | None:
+    year, month, day, before, clock, minute, second, fraction = match.groups(default="0")
     hour = int(clock)
-    if (half := _HALF.match(written, match.end())) and hour <= 12:
-        hour = hour % 12 + (12 if half[1] in "pP" else 0)
+    half = behind["half"] or (match["before"] and ("p" if before in _AFTERNOON else "a"))
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    micros = int(fraction.ljust(6, "0")[:6])
     return wall(int(year), int(month), int(day), hour, int(minute), int(second), micros)
 
 

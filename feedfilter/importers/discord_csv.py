@@ -3,8 +3,8 @@
 Get it: Tyrrrz/DiscordChatExporter, format CSV; JSON says more. A record is a row, one message:
 author's id, name, date, words, addresses of files, reactions (they count as likes). Since 2.41
 dates have their offset; before, they are the wall clock of the exporting machine in a form that the
-user chose, month first if nobody did (`--date-order` overrides). There are no message ids, replies
-or edits, and what the app says looks like a message.
+user chose; if nobody did, month first or, up to 2.37, `17-May-20 02:21 AM` (`--date-order`
+overrides). There are no message ids, replies or edits, and what the app says looks like a message.
 """
 
 from __future__ import annotations

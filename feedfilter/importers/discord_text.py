@@ -2,15 +2,18 @@
 
 Get it: Tyrrrz/DiscordChatExporter, format TXT; JSON says more. A record is a message: a line
 `[date] name`, the words, and below an empty line each what is attached, embedded or reacted in
-blocks such as `{Attachments}`. Dates are the wall clock of the exporting machine in the form of its
-language; month first where nothing tells otherwise (`--date-order` overrides). There are no ids,
-replies or edits, and what the app says looks like a message.
+blocks such as `{Attachments}`. Dates are the wall clock of the exporting machine, `17-May-20 02:21
+AM` up to 2.37, then in the form of its language; month first where nothing tells otherwise
+(`--date-order` overrides). Where no date is understood, messages have no time; they are told by
+their number, which the last lines say. There are no ids, replies or edits, and what the app says
+looks like a message.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -21,10 +24,13 @@ from feedfilter.records.addresses import media_of
 from feedfilter.records.discord_reactions import number_of
 from feedfilter.records.lines import Block, lines_of, marked
 
+Mark: TypeAlias = re.Match[str] | bool | None
+_LAST = 8  # lines in which the number of messages stands
 _RULE = "=" * 62
 _HEAD = re.compile(
     r"\[(?P<date>[^\[\]\s][^\[\]]{4,58}[^\[\]\s])\] (?P<name>.{1,300}?)(?P<pinned> \(pinned\))?"
 )
+_SAID = re.compile(r"Exported ([0-9][0-9.,\s]{0,15}) message\(s\)")
 _BLOCK = re.compile(r"\{(Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
 _WEB = re.compile(r"https?://\S+")
 
@@ -51,19 +57,46 @@ def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages, with the channel's name and the order of day and month."""
     lines = list(lines_of(file))
     texts = [text for _, _, text in lines]
-    marks = list(_marks(texts))
+    marks = _all_marks(texts, file.notes)
     title = next((text for text in texts if text.startswith("Channel: ")), "")
-    name = title.removeprefix("Channel: ").rpartition(" / ")[2] or None
+    name = title.removeprefix("Channel: ").rpartition(" / ")[2].strip() or None
     order = file.options.get("date_order") or _order(marks)
     yield marked(lines, marks, Channel(name, order))
 
 
-def _marks(texts: Sequence[str]) -> Iterator[re.Match[str] | bool | None]:
+def _all_marks(texts: Sequence[str], notes: list[str]) -> list[Mark]:
+    """Mark the messages; where no date is one that is known, as many as the export says there are.
+
+    A chosen form of dates may be any (`dddd 'at' HH`): then a digit in it has to do.
+    """
+    marks = list(_marks(texts, discord_dates.is_date))
+    said = _said(texts)
+    if said == 0 or any(marks):
+        return marks
+    others = list(_marks(texts, _has_digit))
+    if sum(map(bool, others)) == said:
+        return others
+    if said is not None:
+        notes.append(f"says that it holds {said} messages; none of them could be told by a date")
+    return marks
+
+
+def _said(texts: Sequence[str]) -> int | None:
+    """Give how many messages the last lines say there are."""
+    found = next(filter(None, map(_SAID.fullmatch, texts[-_LAST:])), None)
+    return int(re.sub("[^0-9]", "", found[1])) if found else None
+
+
+def _has_digit(written: str) -> bool:
+    return bool(re.search("[0-9]", written))
+
+
+def _marks(texts: Sequence[str], is_date: Callable[[str], bool]) -> Iterator[Mark]:
     """A message begins below an empty line; the banners above and below all are no records."""
     started = False
     for text, before in zip(texts, ["", *texts], strict=False):
         head = None if before else _HEAD.fullmatch(text)
-        if head and discord_dates.is_date(head["date"]):
+        if head and is_date(head["date"]):
             started = True
             yield head
         elif text == _RULE:
@@ -73,7 +106,7 @@ def _marks(texts: Sequence[str]) -> Iterator[re.Match[str] | bool | None]:
             yield None if started else False
 
 
-def _order(marks: Sequence[re.Match[str] | bool | None]) -> str:
+def _order(marks: Sequence[Mark]) -> str:
     return discord_dates.order_of(mark["date"] for mark in marks if isinstance(mark, re.Match))
 
 

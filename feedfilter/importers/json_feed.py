@@ -1,8 +1,8 @@
 """JSON Feed, versions 1 and 1.1: a blog's feed as JSON.
 
 Get it: save the feed's address (`feed.json`) with the browser or curl. A record is one item;
-stamps are RFC 3339 with an offset. HTML is read as text; the title stands as the title of a card.
-An item without an author has the feed's.
+stamps are RFC 3339 with an offset; numbers and other forms of date are read too. HTML is read as
+text; the title stands as the title of a card. An item without an author has the feed's.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import msgspec
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
-from feedfilter.records import media
+from feedfilter.records import media, whole_dates
 from feedfilter.records.html_text import content_of
 from feedfilter.records.json import arrays, each, member
-from feedfilter.stamps import from_iso, unit_of
+from feedfilter.stamps import Moment, from_unknown_number
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -38,7 +38,7 @@ class Attachment(msgspec.Struct, gc=False):
 
 
 class Entry(msgspec.Struct, gc=False):
-    """One item; some feeds put an object where a list belongs, a number where an id does."""
+    """One item; some feeds put an object where a list belongs, a number where a text does."""
 
     id: str | int | float | None = None
     url: str | None = None
@@ -49,10 +49,10 @@ class Entry(msgspec.Struct, gc=False):
     summary: str | None = None
     image: str | None = None
     banner_image: str | None = None
-    date_published: str | None = None
-    date_modified: str | None = None
-    authors: list[Author] | Author | None = None
-    author: Author | None = None
+    date_published: str | int | float | None = None
+    date_modified: str | int | float | None = None
+    authors: list[Author | str | None] | Author | str | None = None
+    author: Author | str | None = None
     attachments: list[Attachment] | None = None
 
 
@@ -82,14 +82,14 @@ def split(file: ExportFile) -> Iterator[Records]:
 def _name(authors: Any, author: Any) -> str | None:
     """Give the first name among authors as plain values."""
     values = [*(authors if isinstance(authors, list) else [authors]), author]
-    names = (value.get("name") for value in values if isinstance(value, dict))
+    names = (value.get("name") if isinstance(value, dict) else value for value in values)
     return next((name for name in names if isinstance(name, str) and name), None)
 
 
 def item(entry: Entry, feed: Feed) -> Item:
     """Make an item of an entry."""
     content = content_of(entry.content_html or "", entry.url or feed.address)
-    time, absolute = _stamp(entry)
+    time, absolute, unit = _stamp(entry)
     counted = media.count((each.url, each.mime_type) for each in entry.attachments or ())
     shown = [url for url in (entry.image or entry.banner_image,) if url]
     pictures = list(dict.fromkeys([*content.pictures, *shown, *counted.picture_keys]))
@@ -98,9 +98,7 @@ def item(entry: Entry, feed: Feed) -> Item:
         text=content.text or entry.content_text or entry.summary or "",
         time=time,
         absolute=absolute,
-        time_unit=unit_of(entry.date_published or entry.date_modified)
-        if not absolute
-        else "second",
+        time_unit=unit,
         author=_author(entry) or feed.author or feed.title,
         chat=feed.title,
         kind=Kind.POST.value,
@@ -114,15 +112,22 @@ def item(entry: Entry, feed: Feed) -> Item:
     )
 
 
-def _stamp(entry: Entry) -> tuple[int | None, bool]:
+def _stamp(entry: Entry) -> Moment:
     """Read when it was published, or else changed."""
-    time, absolute = from_iso(entry.date_published)
-    return (time, absolute) if time is not None else from_iso(entry.date_modified)
+    published = _moment(entry.date_published)
+    return published if published[0] is not None else _moment(entry.date_modified)
+
+
+def _moment(written: str | float | None) -> Moment:
+    if isinstance(written, str):
+        return whole_dates.moment(written)
+    return from_unknown_number(written), True, "second"
 
 
 def _author(entry: Entry) -> str | None:
     several = entry.authors if isinstance(entry.authors, list) else [entry.authors]
-    return next((one.name for one in [*several, entry.author] if one and one.name), None)
+    named = (one.name if isinstance(one, Author) else one for one in [*several, entry.author])
+    return next((name for name in named if name), None)
 
 
 IMPORTER = Importer(

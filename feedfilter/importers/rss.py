@@ -3,8 +3,10 @@
 Get it: save the feed's address with the browser or curl. A record is one item; its text is the
 content, else the summary, of which HTML is read as text (the first 64 KB); its title stands as the
 title of a card. An item without an author has the feed's, or the feed's name. Stamps have an
-offset in the text; one without is in `--tz`. A feed that is not well-formed XML is read item by
-item. It cannot be written back as XML: convert it or print it.
+offset in the text; one without is in `--tz`. Whether 3/4/2026 is in March or in April another date
+of the feed shows, or `--date-order` says; else it is unknown, and so is a date that is understood
+only in part. A feed that is not well-formed XML is read item by item. It cannot be written back as
+XML: convert it or print it.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -21,10 +22,10 @@ from msgspec import Struct
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records, UnreadableError
 from feedfilter.model import Kind
-from feedfilter.records import feed_xml, media
+from feedfilter.records import feed_xml, media, whole_dates
 from feedfilter.records.html_text import Content, content_of
 from feedfilter.records.html_text import text_of as text_of_html
-from feedfilter.stamps import from_iso, micros_of, wall
+from feedfilter.stamps import Moment
 
 _FIRST = re.compile(
     r"\s*(?:<[?!](?!--)[^<>]*>\s*)*<(?:[\w-]+:)?(?P<name>rss|feed|RDF)(?=[\s>])(?P<rest>[^<>]*)>"
@@ -32,6 +33,7 @@ _FIRST = re.compile(
 _ATOM = ("www.w3.org/2005/Atom", "purl.org/atom/")
 _RDF = ("purl.org/rss/", "netscape.com/rdf/")
 _LONGEST_NAME = 500  # with an address; no more of it is looked at
+_INSTEAD = ("itunes_summary", "media_description")  # read where there are no other words
 _SHARED = ("alternate", "via", "related")
 
 
@@ -40,6 +42,7 @@ class Feed(Struct, frozen=True):
 
     title: str | None = None
     author: str | None = None
+    order: str | None = None  # of day and month in dates of numbers
 
 
 def recognises(file: ExportFile) -> bool:
@@ -73,15 +76,17 @@ def split(file: ExportFile) -> Iterator[Records]:
             " not declare were read as HTML and other feeds use them"
         )
     parsed = _parsed(text)
-    yield Records(list(parsed.entries), _feed(parsed.feed), "item {}".format, spans=_no_spans)
+    entries = list(parsed.entries)
+    feed = _feed(parsed.feed, _order(file, entries))
+    yield Records(entries, feed, "item {}".format, spans=_no_spans)
 
 
 def _piecewise(file: ExportFile, text: str, trouble: feed_xml.Trouble) -> Records:
     """Read each item of a damaged feed by itself."""
     file.notes.append(f"{trouble.what} at line {trouble.line}: items were read one by one")
-    feed = _feed(_parsed(feed_xml.frame_of(text)).feed)
     pieces = list(feed_xml.pieces(text))
     raws = [_entry(piece) for piece in pieces]
+    feed = _feed(_parsed(feed_xml.frame_of(text)).feed, _order(file, raws))
     whole = not any(piece.trouble for piece in pieces)
     damage = ((f"line {trouble.line}", f"the feed is {trouble.what} here"),) if whole else ()
     return Records(
@@ -108,10 +113,16 @@ def _parsed(text: str) -> Any:
 
 @cache
 def _parser() -> Any:
-    """Give feedparser; in long names it looks for no address, which takes it the square of time."""
+    """Give feedparser; in long names it looks for no address, which takes it the square of time.
+
+    It takes what is said of a picture, and what a podcast says shortly, for the words of the item;
+    here they stand apart from these.
+    """
     import feedparser
     from feedparser.mixin import _FeedParserMixin as Mixin
 
+    for name in _INSTEAD:
+        _stand_apart(Mixin, name)
     look = Mixin._sync_author_detail
 
     def look_in_a_name(self: Any, key: str = "author") -> None:
@@ -122,9 +133,34 @@ def _parser() -> Any:
     return feedparser
 
 
-def _feed(said: Any) -> Feed:
+def _stand_apart(mixin: Any, name: str) -> None:
+    """Keep the first such element under its own name; it is plain text if it says no type."""
+
+    def start(self: Any, attributes: Any) -> None:
+        self.push_content(name, attributes, "text/plain", 1)
+
+    def end(self: Any) -> None:
+        context = self._get_context()
+        first = dict.get(context, f"{name}_detail")
+        self.pop_content(name)
+        if first and first.get("value"):
+            context[f"{name}_detail"] = first
+
+    setattr(mixin, f"_start_{name}", start)
+    setattr(mixin, f"_end_{name}", end)
+
+
+def _feed(said: Any, order: str | None) -> Feed:
     title = text_of_html(said.get("title") or "") or None
-    return Feed(title, _name(said) or title)
+    return Feed(title, _name(said) or title, order)
+
+
+def _order(file: ExportFile, entries: Sequence[Any]) -> str | None:
+    """Give the order of day and month that the user says, or that dates show and none denies."""
+    written = (text for entry in entries if isinstance(entry, dict) for text in _written(entry))
+    shown = {order for text in written if (order := whole_dates.order_shown(text))}
+    chosen: str | None = file.options.get("date_order")
+    return chosen or (shown.pop() if len(shown) == 1 else None)
 
 
 def read(raws: Sequence[Any], feed: Feed) -> Iterator[Made]:
@@ -139,7 +175,7 @@ def _item(entry: Any, feed: Feed) -> Item:
     enclosures += [(each.get("url"), _type(each)) for each in entry.get("media_content") or ()]
     counted = media.count(dict.fromkeys(enclosures))
     pictures = list(dict.fromkeys([*content.pictures, *counted.picture_keys]))
-    time, absolute, unit = _stamp(entry)
+    time, absolute, unit = _stamp(entry, feed.order)
     title = entry.get("title_detail") or {}
     return Item(
         text=content.text,
@@ -160,9 +196,13 @@ def _item(entry: Any, feed: Feed) -> Item:
 
 
 def _content(entry: Any) -> Content:
-    """Read the content, else the summary; what is said to be plain text is left as it is."""
-    whole = [each for each in entry.get("content") or () if each.get("value")]
-    found = whole[0] if whole else entry.get("summary_detail") or {}
+    """Read the content, else the summary; what is said to be plain text is left as it is.
+
+    Mastodon describes its pictures beside the words; YouTube has no words but such a description.
+    """
+    others = (dict.get(entry, f"{name}_detail") or {} for name in ("summary", *_INSTEAD))
+    known = (each for each in (*(entry.get("content") or ()), *others) if each.get("value"))
+    found: Any = next(known, {})
     if found.get("type") == "text/plain":
         return Content(_plain(found), (), (), 0)
     return content_of(found.get("value") or "", found.get("base") or entry.get("link") or "")
@@ -207,33 +247,24 @@ def _name(said: Any) -> str | None:
     return detail.get("name") or said.get("author") or detail.get("email") or None
 
 
-def _stamp(entry: Any) -> tuple[int | None, bool, str]:
-    """Read when an item was published, or else changed; from the text, which has fractions."""
-    for key in ("published", "updated", "created"):
-        written = dict.get(entry, key)  # its own `get` gives one key for another
-        if written:
-            time, absolute = _instant(str(written)[:100], dict.get(entry, f"{key}_parsed"))
-            if time is not None:
-                said = ":" in str(written)  # a day alone is no instant
-                return time, absolute and said, "second" if said else "day"
+def _stamp(entry: Any, order: str | None) -> Moment:
+    """Read when an item was published, or else changed.
+
+    From the text: what feedparser makes of an odd date may be another date altogether.
+    """
+    for written in _written(entry):
+        time, absolute, unit = whole_dates.moment(written, order)
+        if time is not None:
+            said = unit != "day"  # a day alone is no instant
+            return time, absolute and said, "second" if said else "day"
     return None, True, "second"
 
 
-def _instant(text: str, parsed: Any) -> tuple[int | None, bool]:
-    if re.match(r"\s*[0-9]{4}-", text):
-        time, absolute = from_iso(text)
-        if time is not None:
-            return time, absolute
-    try:
-        moment = parsedate_to_datetime(text)
-        return micros_of(moment), moment.tzinfo is not None or "-0000" in text
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return _of_parts(parsed), True
-
-
-def _of_parts(parsed: Any) -> int | None:
-    """Take the parts that feedparser found in an odd date; it gives them in UTC."""
-    return wall(*parsed[:6]) if parsed else None
+def _written(entry: Any) -> Iterator[str]:
+    for key in ("published", "updated", "created"):
+        written = dict.get(entry, key)  # its own `get` gives one key for another
+        if written:
+            yield str(written)
 
 
 IMPORTER = Importer(

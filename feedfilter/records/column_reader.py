@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from feedfilter.importer import Item
 from feedfilter.model import Kind
-from feedfilter.records import spoken_dates
+from feedfilter.records import spoken_dates, whole_dates
 from feedfilter.records.columns import UNITS, Column, ColumnMap, look_up
 from feedfilter.stamps import (
     Moment,
+    from_compact,
     from_iso,
     from_number,
     from_unknown_number,
@@ -28,7 +28,6 @@ _KINDS = frozenset(kind.value for kind in Kind)
 _NUMBER = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
 
 Values: TypeAlias = Sequence[Any]
-NO_MOMENT: Moment = (None, False, "second")
 
 
 class Reader:
@@ -36,15 +35,17 @@ class Reader:
 
     def __init__(self, columns: ColumnMap, sample: Iterable[Any], date_order: str | None) -> None:
         self.fields = columns.fields
-        dates = [date for record in sample if (date := self._written(record))]
+        written = [self._written(record) for record in sample]
+        dates = [_date(match) for text in written if (match := _stamp().fullmatch(text))]
         order = spoken_dates.order_of(dates[:_SAMPLE])
         self.order = date_order or order.name
         self.unsure = not order.sure and date_order is None
+        told = order.name if dates and order.name != "ymd" else _order_shown(written[:_SAMPLE])
+        self._order_in_words = date_order or told  # of dates with a zone and the like behind
 
-    def _written(self, record: Any) -> spoken_dates.Written | None:
+    def _written(self, record: Any) -> str:
         values = self._values("time", lambda path: [look_up(record, path)])
-        match = _stamp().fullmatch(_text(values[0])) if values else None
-        return _date(match) if match else None
+        return _text(values[0]) if values else ""
 
     def item(self, record: Any) -> Item:
         """Make an item of one record."""
@@ -111,30 +112,32 @@ class Reader:
     def moment(self, value: Any, column: Column, parts: Values) -> Moment:
         """Read one stamp; each of the `parts` that it was joined of may hold a whole one."""
         if value is None or isinstance(value, (bool, list, dict)):
-            return NO_MOMENT
+            return whole_dates.NO_MOMENT
         text = str(value).strip()
+        if not column.unit and (compact := from_compact(text)) is not None:
+            return _of_wall(compact, "second", column)
         if column.unit or isinstance(value, (int, float)) or _NUMBER.fullmatch(text):
             return _number(value, column.unit), True, "second"
-        micros, absolute = self._spoken(text, column.format)
+        micros, absolute, unit = self._spoken(text, column.format)
         for part in parts if micros is None else ():
-            text = _text(part).strip()
-            micros, absolute = self._spoken(text, column.format)
+            micros, absolute, unit = self._spoken(_text(part).strip(), column.format)
             if micros is not None:
                 break
-        if column.zone and not absolute and micros is not None:
-            return _in_zone(micros, column.zone), True, unit_of(text)
-        return micros, absolute, "second" if absolute else unit_of(text)
+        if micros is None or absolute:
+            return micros, absolute, unit
+        return _of_wall(micros, unit, column)
 
-    def _spoken(self, text: str, format: str | None) -> tuple[int | None, bool]:
+    def _spoken(self, text: str, format: str | None) -> Moment:
         if format is not None:
-            return _formatted(text, format)
+            micros, absolute = _formatted(text, format)
+            return micros, absolute, "second" if absolute else unit_of(text)
         micros, absolute = from_iso(text)
         if micros is not None:
-            return micros, absolute
+            return micros, absolute, "second" if absolute else unit_of(text)
         match = _stamp().fullmatch(text)
         if match:
-            return spoken_dates.micros(_date(match), self.order), False
-        return _mail_date(text)
+            return spoken_dates.micros(_date(match), self.order), False, _unit(match)
+        return whole_dates.moment(text, self._order_in_words)
 
 
 def _each(convert: Callable[[Any], Any]) -> Callable[[Values], Values]:
@@ -176,6 +179,15 @@ def _stamp() -> re.Pattern[str]:
     return re.compile(rf"\s*{spoken_dates.DATE}{clock}\s*", re.IGNORECASE)
 
 
+def _order_shown(written: Iterable[str]) -> str | None:
+    shown = {order for text in written if (order := whole_dates.order_shown(text))}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _unit(match: re.Match[str]) -> str:
+    return "day" if match["hour"] is None else "minute" if match["second"] is None else "second"
+
+
 def _date(match: re.Match[str]) -> spoken_dates.Written:
     if match["hour"] is None:
         return spoken_dates.Written((match["a"], match["b"], match["c"]), 0, 0, 0, exact=False)
@@ -199,12 +211,10 @@ def _formatted(text: str, format: str) -> tuple[int | None, bool]:
         return None, False
 
 
-def _mail_date(text: str) -> tuple[int | None, bool]:
-    try:
-        moment = parsedate_to_datetime(text[:100])
-        return micros_of(moment), moment.tzinfo is not None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None, False
+def _of_wall(micros: int, unit: str, column: Column) -> Moment:
+    if column.zone:
+        return _in_zone(micros, column.zone), True, unit
+    return micros, False, unit
 
 
 def _in_zone(micros: int, zone: str) -> int:

@@ -18,7 +18,7 @@ _CLOCK_SIZE = len("2025-05-15T10:00:00")
 _SIZES = (_CLOCK_SIZE, _CLOCK_SIZE + len("Z"), _CLOCK_SIZE + len("+08:00"))
 _DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
 _ZERO = np.uint8(ord("0"))
-_NUMBER = r"^[0-9]{9,16}$"
+_NUMBER = r"^(?:[0-9]{9,13}|[0-9]{15,16})$"  # fourteen digits may be a calendar's
 
 
 def plain_moments(values: Sequence[Any]) -> list[Moment | None]:

@@ -3,12 +3,14 @@
 Get it: Tyrrrz/DiscordChatExporter, format JSON; `Guild - Category - channel [id].json`, large ones
 in `[part 2]` and so on. A record is one message with its author's id; `timestamp` has its offset.
 Previews of links and cards of bots are in `embeds`. A forwarded message holds the words of the
-first one, but not who wrote it. A run that broke off leaves a file without an end; its whole
-messages are read. Reactions count as likes.
+first one, but not who wrote it. In some files a reply is a message like any other, but for what it
+refers to. Labels of buttons stand with the cards. A run that broke off leaves a file without an
+end; its whole messages are read. Reactions count as likes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -21,7 +23,9 @@ from feedfilter.records.json import arrays, each, member, texts
 from feedfilter.records.snowflake import instant_of
 from feedfilter.stamps import from_iso
 
-_SPOKEN = frozenset({"Default", "Reply", "20", "23"})  # 20, 23: what a bot answered to a command
+_REPLIES = frozenset({"Reply", "19"})  # releases that had no name for it wrote the number
+_SPOKEN = frozenset({"Default", *_REPLIES, "20", "23"})  # 20, 23: a bot's answer to a command
+_MOST_COMPONENTS = 1_000  # of one message that are looked at
 
 
 class Author(msgspec.Struct, gc=False):
@@ -46,6 +50,14 @@ class Field(msgspec.Struct, gc=False):
     value: str | None = None
 
 
+class Named(msgspec.Struct, gc=False):
+    """Who or what is named above or below an embed."""
+
+    name: str | None = None
+    text: str | None = None
+    url: str | None = None
+
+
 class Embed(msgspec.Struct, gc=False):
     """A preview of a link, or a bot's card."""
 
@@ -53,6 +65,8 @@ class Embed(msgspec.Struct, gc=False):
     url: str | None = None
     description: str | None = None
     fields: list[Field] | None = None
+    author: Named | None = None
+    footer: Named | None = None
 
 
 class Reference(msgspec.Struct, gc=False):
@@ -60,6 +74,7 @@ class Reference(msgspec.Struct, gc=False):
 
     type: str | None = None
     messageId: str | int | None = None
+    channelId: str | int | None = None
 
 
 class Forwarded(msgspec.Struct, gc=False):
@@ -90,6 +105,7 @@ class Message(msgspec.Struct, gc=False):
     reference: Reference | None = None
     forwardedMessage: Forwarded | None = None
     reactions: list[Reaction] | None = None
+    components: Any = None
 
 
 def recognises(file: ExportFile) -> bool:
@@ -105,7 +121,8 @@ def item(message: Message, channel: dict[str, Any]) -> Item:
     embeds = [*(message.embeds or []), *(first.embeds or [])]
     attached = [*(message.attachments or []), *(first.attachments or [])]
     media = media_of(each.fileName or each.url for each in attached)
-    reply = message.type == "Reply"
+    buttons = list(_components(message.components))
+    reply = _is_reply(message, channel)
     answered = message.reference.messageId if message.reference and reply else None
     return Item(
         text=message.content or first.content or "",
@@ -115,11 +132,11 @@ def item(message: Message, channel: dict[str, Any]) -> Item:
         author=author.nickname or author.name or None,
         chat=channel.get("name") or None,
         kind=_kind(str(message.type)),
-        link_title=texts(_words(embed) for embed in embeds),
+        link_title=texts([*map(_words, embeds), *_texts_of(buttons, "label", "content")]),
         pictures=media.pictures,
         videos=media.videos,
         files=media.files,
-        links=[embed.url for embed in embeds if embed.url],
+        links=[*_addresses(embeds), *_texts_of(buttons, "url")],
         item_id=str(message.id) if message.id is not None else None,
         reply_to=str(answered) if answered is not None else None,
         reply=reply,
@@ -133,6 +150,17 @@ def _kind(type_: str) -> str:
     if type_ == "Call":
         return Kind.CALL.value
     return (Kind.MESSAGE if type_ in _SPOKEN else Kind.SYSTEM).value
+
+
+def _is_reply(message: Message, channel: dict[str, Any]) -> bool:
+    """Tell a reply, also one that is a message like any other; a cross-post is from elsewhere."""
+    if str(message.type) in _REPLIES:
+        return True
+    refers = message.reference
+    if message.type != "Default" or refers is None or _is_forwarded(message):
+        return False
+    here = channel.get("id")
+    return bool(refers.messageId) and here is not None and str(refers.channelId) == str(here)
 
 
 def _is_forwarded(message: Message) -> bool:
@@ -149,8 +177,35 @@ def _stamp(message: Message) -> tuple[int | None, bool]:
 
 
 def _words(embed: Embed) -> str | None:
+    author, footer = embed.author or Named(), embed.footer or Named()
     fields = [text for field in embed.fields or [] for text in (field.name, field.value)]
-    return texts([embed.title, embed.description, *fields])
+    return texts([author.name, embed.title, embed.description, *fields, footer.text])
+
+
+def _addresses(embeds: list[Embed]) -> Iterator[str]:
+    for embed in embeds:
+        named = embed.author.url if embed.author else None
+        yield from (url for url in (embed.url, named) if url)
+
+
+def _components(found: Any) -> Iterator[dict[str, Any]]:
+    """Give the buttons of a message, and what they stand in, in their order."""
+    waiting = [found]
+    for _ in range(_MOST_COMPONENTS):
+        if not waiting:
+            return
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting.extend(reversed(each))
+        elif isinstance(each, dict):
+            yield each
+            waiting.append(each.get("components"))
+
+
+def _texts_of(found: list[dict[str, Any]], *names: str) -> Iterator[str]:
+    """Give those members that are texts and say something."""
+    values = (each.get(name) for each in found for name in names)
+    return (value for value in values if isinstance(value, str) and value)
 
 
 IMPORTER = Importer(

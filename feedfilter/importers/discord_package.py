@@ -2,17 +2,20 @@
 
 Get it: Discord, Settings, Data & Privacy, Request data; give the zip or the unpacked folder. Each
 channel is a folder `messages/c<id>` with `messages.json` or, before 2024, `messages.csv`; names of
-channels stand in `channel.json` and `index.json`. A record is one message; stamps are UTC.
+channels stand in `channel.json` and `index.json`. A record is one message; stamps are UTC. Since
+2025 the folders at the top have names in the account's language, `Compte/user.json`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
+from feedfilter.container import Container
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
@@ -77,8 +80,18 @@ def _channel_name(file: ExportFile) -> str | None:
 
 def _owner(file: ExportFile) -> dict[str, Any]:
     top = PurePosixPath(file.folder).parent.parent
-    found = (_object_at(file, str(top / name)) for name in _ACCOUNTS)
+    places = [str(top / name) for name in _ACCOUNTS]
+    if file.container is not None:  # containers are told apart by identity
+        places += _accounts(file.container, str(top))  # type: ignore[arg-type]
+    found = (_object_at(file, place) for place in places)
     return next((each for each in found if each), {})
+
+
+@lru_cache(maxsize=4)
+def _accounts(container: Container, top: str) -> tuple[str, ...]:
+    """Find once for all channels where the account may stand: a folder below the top has it."""
+    named = (PurePosixPath(name) for name in container.names() if name.endswith("/user.json"))
+    return tuple(str(path) for path in named if path.parent.parent == PurePosixPath(top))
 
 
 def _object(file: ExportFile, name: str) -> dict[str, Any]:

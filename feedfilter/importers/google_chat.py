@@ -5,7 +5,8 @@ group or direct message is a folder. A record is one message; `created_date` is 
 the language of the account, always in UTC (`Saturday, March 14, 2026 at 8:05:33 AM UTC`); where
 its month is in a language that is not known here, the message has no time. The space's name is
 taken from `group_info.json`, the owner from `user_info.json`, where they lie at their places.
-Reactions count as likes. Older messages have no ids.
+Reactions count as likes. Older messages have no ids. A deleted one says neither who wrote it nor
+when, only when it was deleted, which is its time here.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class Message(msgspec.Struct, gc=False):
     creator: Person | None = None
     created_date: str | None = None
     updated_date: str | None = None
+    deleted_date: str | None = None
     text: str | None = None
     message_id: str | None = None
     attached_files: list[Attached] | None = None
@@ -107,9 +109,10 @@ class Chat(msgspec.Struct, frozen=True):
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for messages with a creator and a topic."""
+    """Look for messages of a topic, with a creator or with how they were deleted."""
     first = file.first_of("messages")
-    return isinstance(first.get("creator"), dict) and "topic_id" in first
+    spoken = isinstance(first.get("creator"), dict)
+    return "topic_id" in first and (spoken or isinstance(first.get("deletion_metadata"), dict))
 
 
 def split(file: ExportFile) -> Iterator[Records]:
@@ -191,7 +194,7 @@ def item(message: Message, chat: Chat) -> Item:
 
 
 def _instant(message: Message) -> int | None:
-    for written in (message.created_date, message.updated_date):
+    for written in (message.created_date, message.updated_date, message.deleted_date):
         time = month_names.spoken(written[:100]) if written else None
         if time is not None:
             return time
@@ -208,7 +211,7 @@ IMPORTER = Importer(
     name="google-chat",
     title="Google Chat, Takeout",
     recognises=recognises,
-    marks=Marks(json=True, words=("messages", "creator", "topic_id")),
+    marks=Marks(json=True, words=("messages", "topic_id"), some=("creator", "deletion_metadata")),
     split=split,
     read=each(Message, item),
     knows=frozenset({"pictures", "videos", "files", "links", "reply", "edited", "likes"}),

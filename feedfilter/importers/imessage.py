@@ -3,16 +3,16 @@
 Get it: a Mac and the program imessage-exporter: `imessage-exporter -f txt -o FOLDER`; a file for
 each contact or group, named after it. A record is a block: a line with the stamp, a line with the
 sender, the text, an empty line. Stamps are the Mac's wall clock, with English months. `Me` is the
-owner. A reply is written twice, set in below the message that it answers and at its own place:
-only the second counts, and only that one goes when it is hidden. Nothing marks an attachment but
-that its path is a line: it is counted by its ending, and the line stays in the text. Tapbacks
-count as likes. There are no ids.
+owner. A reply is written twice, set in below the part of the message that it answers and at its
+own place: only the second counts, and only that one goes when it is hidden. Nothing marks an
+attachment but that its path is a line: it is counted by its ending, and the line stays in the
+text. Tapbacks count as likes. There are no ids.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ _STAMP = r"[A-Z][a-z]{2} [ 0-9][0-9], [0-9]{4} [ 0-9][0-9]:[0-9]{2}:[0-9]{2} [AP
 _HEADER = re.compile(rf"(?P<stamp>{_STAMP})(?: \(Read by [^()\n]{{1,200}}\))?\s*")
 _NOTICE = re.compile(rf"(?P<stamp>{_STAMP}) (?P<text>[^(\s].*)")
 _SET_IN = re.compile(rf" {{4,}}{_STAMP}")
+_MARGIN = " " * 4
 _OWNER = "Me"
 _ANSWERS = "This message responded to an earlier message."
 _GONE = "This message was deleted from the conversation!"
@@ -101,21 +102,42 @@ def _item(block: Block, chat: str | None) -> Item:
         return item
     item.author = block.body[0]
     item.me = item.author == _OWNER
-    _fill(item, _own_lines(list(block.body[1:])))
+    _fill(item, _parts(list(block.body[1:])))
     return item
 
 
-def _own_lines(lines: list[str]) -> list[str]:
-    """Leave out the replies that are set in below."""
-    end = next((at for at, line in enumerate(lines) if _SET_IN.match(line)), len(lines))
+def _parts(lines: list[str]) -> Iterator[list[str]]:
+    """Give the stretches between the replies that are set in below the parts of a message.
+
+    Behind a reply stands a blank line, and what comes next at the margin is a further part. Older
+    releases set in only the first line of a reply's text, so that a line at the margin straight
+    below it is the reply's.
+    """
+    part: list[str] = []
+    is_set_in, before = False, ""
+    for line in lines:
+        if is_set_in and line.strip() and not before.strip():
+            is_set_in = line.startswith(_MARGIN)
+        if not is_set_in and _SET_IN.match(line):
+            yield _without_last_blanks(part)
+            part, is_set_in = [], True
+        if not is_set_in:
+            part.append(line)
+        before = line
+    yield _without_last_blanks(part)
+
+
+def _without_last_blanks(lines: list[str]) -> list[str]:
+    end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
     return lines[:end]
 
 
-def _fill(item: Item, lines: list[str]) -> None:
-    lines, item.likes = _without_tapbacks(lines)
-    lines = _without_facts(item, lines)
+def _fill(item: Item, parts: Iterable[list[str]]) -> None:
+    found = [_without_tapbacks(part) for part in parts]
+    item.likes = sum(likes for _, likes in found)
+    lines = _without_facts(item, [line for part, _ in found for line in part])
     text = "\n".join(lines).strip("\n")
     edits = [at for at, line in enumerate(lines) if _EDITED.match(line)]
     if edits:
@@ -128,7 +150,7 @@ def _fill(item: Item, lines: list[str]) -> None:
 
 
 def _without_tapbacks(lines: list[str]) -> tuple[list[str], int]:
-    """Part the list of tapbacks, which comes last, from the words."""
+    """Part the list of tapbacks, which comes last in a part, from the words."""
     for word in _TAPBACKS:
         if word in lines:
             at = len(lines) - 1 - lines[::-1].index(word)

@@ -2,7 +2,8 @@
 
 Get it: Signal Desktop and the program sigtop: `sigtop export-messages -f text FOLDER`.
 A record is a block of lines `From:`, `Type:`, `Sent:` and so on, an empty line and the text; a
-quoted message stands before the text behind `> `, older versions of an edited one behind `| `.
+quoted message stands before the text behind `> `. All versions of an edited one stand behind `| `,
+the newest first; where words stand below them without it, those are the message.
 Stamps have an offset. `You` is the owner. People have their phone number where Signal knows it.
 Reactions count as likes. There are no ids.
 """
@@ -26,6 +27,7 @@ _PERSON = re.compile(r"(?P<name>.{1,300}?)(?: \((?P<id>\+[0-9]{4,20}|[0-9a-f-]{3
 _FIELD = re.compile(r"(?P<key>[A-Z][a-z]{2,11}): (?P<value>.*)")
 _ATTACHMENT = re.compile(r"(?P<name>.*?) ?\((?P<mime>[\w.+-]{1,40}/[\w.+-]{1,80})(?:, [^()]*)?\)")
 _QUOTE_HEAD = re.compile(r"> ?(?:From|Sent|Attachment|Type): ")
+_VERSION = re.compile(r"Version: ([0-9]{1,6})")
 _SENT = re.compile(
     r"(\w{3}, [0-9]{1,2} \w{3} 20[0-9]{2}) ([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])"
     r" ([+-][0-9]{4})"
@@ -81,9 +83,7 @@ def _item(block: Block, chat: str | None) -> Item:
     person = _person(fields.get("From", [""])[0])
     system = kind == Kind.SYSTEM.value
     edited = "Edited" in fields
-    lines, quote = _without_quote(body)
-    if edited:
-        lines = [line for line in lines if not (line.startswith("| ") or line == "|")]
+    lines, quote = _without_quote(_newest(body) if edited else body)
     counted = media.count(_attachment(each) for each in fields.get("Attachment", []))
     mine = person is not None and person["name"] == _OWNER
     return Item(
@@ -131,6 +131,33 @@ def _kind(fields: dict[str, list[str]]) -> str:
     if name.startswith("call"):
         return Kind.CALL.value
     return Kind.MESSAGE.value if name in _SPOKEN else Kind.SYSTEM.value
+
+
+def _newest(body: list[str]) -> list[str]:
+    """Give the newest version of an edited message: its quote and words."""
+    plain = [line for line in body if not _is_barred(line)]
+    if any(line.strip() and not line.startswith(">") for line in plain):
+        return plain
+    quote = [line for line in plain if line.strip()]
+    versions = [line[2:] for line in body if _is_barred(line)]
+    number = _VERSION.fullmatch(versions[0]) if versions else None
+    if number is None:  # no version says which it is
+        return quote + versions
+    return quote + _parted(versions[: _end_of_first(versions, int(number[1]))])[1]
+
+
+def _is_barred(line: str) -> bool:
+    return line == "|" or line.startswith("| ")
+
+
+def _end_of_first(versions: list[str], number: int) -> int:
+    """Find the blank line before the next older version; somebody may have written `Version: 1`."""
+    head = f"Version: {number - 1}"
+    for at, line in enumerate(versions[1:-1], 1):
+        below = versions[at + 1].startswith(("Sent: ", "Attachment: "))
+        if line == head and below and not versions[at - 1]:
+            return at - 1
+    return len(versions)
 
 
 def _without_quote(body: list[str]) -> tuple[list[str], str]:

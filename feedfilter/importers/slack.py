@@ -3,8 +3,9 @@
 Get it: Slack, Tools & settings, Workspace settings, Import/Export data (owners and admins). Public
 channels, on request also private ones and direct messages; a channel is a folder with a file for
 each day. A record is one message; its id and stamp are `ts`, seconds since 1970. Names stand in
-`users.json`. Cards of bots and previews of links are in `attachments`. What was deleted is gone,
-but for the root of a thread. A day may be out of order.
+`users.json`. Cards of bots and previews of links are in `attachments`. Reactions count as likes.
+Until 2018 a comment on a file was a message that shows the file again; only its words are read.
+What was deleted is gone, but for the root of a thread. A day may be out of order.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from feedfilter.container import Container
 from feedfilter.errors import ExportError
@@ -92,6 +94,21 @@ class Attachment(msgspec.Struct, gc=False):
     is_msg_unfurl: bool | None = None
     is_share: bool | None = None
     fields: list[Field] | None = None
+    blocks: Any = None
+
+
+class Comment(msgspec.Struct, gc=False):
+    """What somebody said of a file."""
+
+    user: str | None = None
+    comment: str | None = None
+
+
+class Reaction(msgspec.Struct, gc=False):
+    """One emoji of several people; where they are many, not all are named."""
+
+    count: int | None = None
+    users: list[Any] | None = None
 
 
 class Edited(msgspec.Struct, gc=False):
@@ -119,6 +136,8 @@ class Message(msgspec.Struct, gc=False):
     files: list[File | None] | None = None
     file: File | None = None
     attachments: list[Attachment] | None = None
+    comment: Comment | None = None
+    reactions: list[Reaction] | None = None
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -194,6 +213,7 @@ def item(message: Message, channel: Channel) -> Item | None:
     cards = [each for each in message.attachments or [] if not _is_message(each)]
     thread = str(message.thread_ts or "")
     is_reply = bool(thread) and thread != str(message.ts)
+    message = _as_said(message)
     made = Item(
         time=_time(message.ts),
         author_id=message.user or message.bot_id,
@@ -207,6 +227,7 @@ def item(message: Message, channel: Channel) -> Item | None:
         reply=is_reply,
         edited=message.edited is not None,
         comments=message.reply_count,
+        likes=sum(each.count or len(each.users or ()) for each in message.reactions or ()),
     )
     if made.kind != Kind.DELETED.value:
         blocks = elements(message.blocks)
@@ -214,6 +235,15 @@ def item(message: Message, channel: Channel) -> Item | None:
     _fill_shown(made, message, workspace)
     _count(made, message)
     return made
+
+
+def _as_said(message: Message) -> Message:
+    """Give a comment on a file as its author said it; the file is that of another message."""
+    comment = message.comment
+    if message.subtype != "file_comment" or comment is None:
+        return message
+    text, user = comment.comment or message.text, message.user or comment.user
+    return replace(message, user=user, text=text, file=None, files=None)
 
 
 def _fill_shown(made: Item, message: Message, workspace: Workspace) -> None:
@@ -263,13 +293,19 @@ def _is_message(attachment: Attachment) -> bool:
 def _words(card: Attachment, workspace: Workspace) -> str | None:
     fields = [text for field in card.fields or [] for text in (field.title, field.value)]
     said = [card.pretext, card.title, card.text, *(text for text in fields if is_text(text))]
-    return texts(plain(text, workspace) for text in said) or plain(card.fallback, workspace)
+    inside = block_words(elements(card.blocks), workspace)
+    shown = texts([*(plain(text, workspace) for text in said), inside])
+    return shown or plain(card.fallback, workspace)
 
 
 def _links(message: Message, cards: list[Attachment]) -> list[str]:
     """Give the addresses in the words and of the cards, each once."""
     spoken = [message.text, *(text for card in cards for text in (card.pretext, card.text))]
-    inside = list(elements(message.blocks))
+    inside = [
+        each
+        for blocks in (message.blocks, *(card.blocks for card in cards))
+        for each in elements(blocks)
+    ]
     spoken += [text for each in inside if is_text(text := each.get("text"))]
     found = addresses(spoken)
     found += [url for each in inside if is_text(url := each.get("url"))]
@@ -284,5 +320,5 @@ IMPORTER = Importer(
     marks=Marks(json=True, words=("type", "ts")),
     split=split,
     read=each(Message, item),
-    knows=frozenset("pictures videos files links reply forwarded edited comments".split()),
+    knows=frozenset("pictures videos files links reply forwarded edited comments likes".split()),
 )

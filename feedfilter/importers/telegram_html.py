@@ -4,7 +4,7 @@ Get it: Telegram Desktop, a chat's menu, Export chat history, format HTML; give 
 `messages.html`, which is read with its further parts. Where `result.json` lies beside it, that is
 read instead, for it says more. A record is one message. Since 3.7.6 (2022) stamps have their
 offset, before they are the wall clock of the exporting machine. What the app says has no stamp.
-The pages give names, no accounts, and do not say what was edited.
+The pages give names, no accounts, and do not say what was edited. Reactions count as likes.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _BOT = re.compile(r"(?<!\s)\s++via @\w+$")
 _MENTION = re.compile(r"https?://t\.me/\w+")
 _DAYS = -100_000_000  # ids above it, below zero, are the dates between the messages
 _FILES = ("media_file", "media_audio_file", "media_voice_message")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _CARDS = ("media_contact", "media_game", "media_invoice", "media_venue")
 # Containers whose every part has been read with its first one.
 _read_whole: WeakSet[Any] = WeakSet()
@@ -142,6 +143,7 @@ def _message(body: html.Element, number: int, chat: Chat, *, joined: bool) -> It
         reply=answer is not None,
         forwarded=forwarded is not None,
         forwarded_from=chat.origin if forwarded is not None else None,
+        likes=_likes([*parts.all("reactions"), *inside.all("reactions")]),
     )
     _count(item, inside.first("media_wrap"))
     return item
@@ -195,6 +197,18 @@ def _links(text: html.Element | None, body: html.Element) -> list[str]:
     ]
 
 
+def _likes(boxes: list[html.Element]) -> int:
+    return sum(_people(each) for box in set(boxes) for each in html.inner(box, "reaction"))
+
+
+def _people(reaction: html.Element) -> int:
+    """Say how many gave a reaction; where they are few, their pictures stand there instead."""
+    count = html.words(html.first(reaction, "count"))
+    if _NUMBER.fullmatch(count):
+        return int(count)
+    return sum(1 for _ in html.inner(reaction, "userpic"))
+
+
 def _count(item: Item, wrap: html.Element | None) -> None:
     """Count the media; cards and polls give their words."""
     item.pictures = item.videos = item.files = 0
@@ -228,6 +242,6 @@ IMPORTER = Importer(
     marks=Marks(json=False),
     split=split,
     read=html.each(_item),
-    knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded"}),
+    knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "likes"}),
     writes_back=False,
 )

@@ -4,8 +4,9 @@ Get it: Telegram Desktop (not the phone, not the Mac App Store build), a chat's 
 history; or Settings, Advanced, Export Telegram data; format "Machine-readable JSON".
 A record is one message. Since 3.7.6 (2022) `date_unixtime` is an instant; before, `date` is the
 wall clock of the exporting machine. Ids are unique inside a chat. An album is several messages of
-the same second. Telegram writes control characters as `\\xNN` and breaks U+2028: such records are
-mended.
+the same second. In a group with topics every message answers the one that began its topic, which
+says nothing and is not counted as a reply. Reactions count as likes. Telegram writes control
+characters as `\\xNN` and breaks U+2028: such records are mended.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from feedfilter.model import Kind
 from feedfilter.records.json import are_pieces, arrays, decode, member, readable
 from feedfilter.records.json_columns import doubtful, members
 from feedfilter.records.list_column import list_column
+from feedfilter.records.telegram_cards import words_of
 from feedfilter.stamps import MICRO
 
 CHAT_TYPES = frozenset(
@@ -36,6 +38,7 @@ _NAMELESS = ("saved_messages", "replies", "verification_codes")
 _VIDEOS = frozenset({"video_file", "video_message", "animation"})
 _CALLS = frozenset({"phone_call", "conference_call", "group_call"})
 _LINKS = frozenset({"link", "text_link"})
+_COUNT = r'"count":\s*[0-9]{1,9}'  # no text holds it: its quotes would be escaped
 
 
 class Piece(msgspec.Struct, gc=False):
@@ -83,6 +86,7 @@ class Message(msgspec.Struct, gc=False):
     action: str | None = None
     forwarded_from: str | UnsetType | None = UNSET
     reply_to_message_id: int | str | None = None
+    reply_to_peer_id: int | str | None = None
     photo: str | None = None
     file: str | None = None
     media_type: str | None = None
@@ -90,6 +94,14 @@ class Message(msgspec.Struct, gc=False):
     inline_bot_buttons: list[list[Button]] | None = None
     poll: Poll | None = None
     contact_information: Contact | None = None
+    reactions: msgspec.Raw = msgspec.Raw()
+    game_title: Any = None
+    game_description: Any = None
+    place_name: Any = None
+    address: Any = None
+    invoice_information: Any = None
+    todo_list: Any = None
+    giveaway_information: Any = None
 
 
 class Chat(msgspec.Struct, frozen=True):
@@ -97,10 +109,15 @@ class Chat(msgspec.Struct, frozen=True):
 
     name: str | None
     owner: str | None  # the exporting account's `from_id`, known in account exports
+    topics: set[str] = msgspec.field(default_factory=set)  # ids of messages that began one, so far
 
     def names(self, record: pl.Series) -> pl.Series:
         """Give the chat's name for each of some records."""
         return constant(self.name, record.len(), pl.String())
+
+    def keys(self, record: pl.Series, ids: pl.Series) -> pl.Series:
+        """Give what tells the ids of some records from those of other chats."""
+        return ids
 
 
 class Chats(msgspec.Struct, frozen=True):
@@ -108,10 +125,16 @@ class Chats(msgspec.Struct, frozen=True):
 
     name: pl.Series  # of each record's chat
     owner: str | None
+    number: pl.Series  # of each record's chat, as text
+    topics: set[str] = msgspec.field(default_factory=set)
 
     def names(self, record: pl.Series) -> pl.Series:
         """Give the name of the chat of each of some records."""
         return self.name.gather(record)
+
+    def keys(self, record: pl.Series, ids: pl.Series) -> pl.Series:
+        """Give what tells the ids of some records from those of other chats."""
+        return self.number.gather(record) + "/" + ids
 
 
 def recognises(file: ExportFile) -> bool:
@@ -146,7 +169,9 @@ def split(file: ExportFile) -> Iterator[Records]:
 def join(several: Sequence[Records]) -> Chats:
     """Tell the chats of messages that are read at once."""
     names = [records.context.name for records in several for _ in range(len(records.raws))]
-    return Chats(pl.Series(names, dtype=pl.String), several[0].context.owner)
+    numbers = [str(at) for at, records in enumerate(several) for _ in range(len(records.raws))]
+    owner = several[0].context.owner
+    return Chats(pl.Series(names, dtype=pl.String), owner, pl.Series(numbers, dtype=pl.String))
 
 
 _DECODER = msgspec.json.Decoder(Message)
@@ -160,6 +185,7 @@ def read(raws: Sequence[Any], chat: Chat | Chats) -> Columns:
     media = said["media_type"]
     is_video = media.is_in(_VIDEOS).fill_null(False)
     has_file = said["file"].is_not_null()
+    answered = _answered(said, chat)
     columns = {
         "text": said["text"],
         "time": time,
@@ -174,12 +200,13 @@ def read(raws: Sequence[Any], chat: Chat | Chats) -> Columns:
         "files": has_file & ~is_video & (media != "sticker").fill_null(True),
         "links": said["links"],
         "item_id": said["id"],
-        "reply_to": said["reply_to_message_id"],
-        "reply": said["reply_to_message_id"].is_not_null(),
+        "reply_to": answered.set(said["reply_to_peer_id"].is_not_null(), None),
+        "reply": answered.is_not_null(),
         "forwarded_from": said["forwarded_from"].set(said["forwarded_from"] == "", None),
         "forwarded": said["forwarded"],
         "edited": _edits(said["edited"]),
         "me": (authors == chat.owner) if chat.owner else None,
+        "likes": _likes(said["reactions"]),
     }
     return Columns(columns, said["record"], rejected)
 
@@ -188,7 +215,7 @@ def read(raws: Sequence[Any], chat: Chat | Chats) -> Columns:
 _SAID: dict[str, pl.DataType] = {
     **dict.fromkeys(
         "id type date date_unixtime edited from from_id actor actor_id action forwarded_from"
-        " reply_to_message_id photo file media_type text".split(),
+        " reply_to_message_id reply_to_peer_id photo file media_type text reactions".split(),
         pl.String(),
     ),
     "forwarded": pl.Boolean(),
@@ -209,7 +236,7 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
         return _said_singly(raws, range(len(raws)), _READ)
     by_date = found["date_unixtime"].null_count() > 0  # else nobody asks for it
     unsure = doubtful(found, [*_TEXTS, "date"] if by_date else _TEXTS, _RARE)
-    unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True)
+    unsure = unsure | ~found["type"].is_in(_TYPES).fill_null(True) | _wordless(found)
     quick = found.select(
         *_PLAIN,
         forwarded=pl.col("forwarded_from").is_not_null(),
@@ -230,6 +257,12 @@ def _said(raws: Sequence[Any]) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...
     if rejected:
         said = said.filter(~pl.col("record").is_in([row for row, _ in rejected]))
     return said, rejected
+
+
+def _wordless(found: pl.DataFrame) -> pl.Series:
+    """Say which have neither words nor a file: only these may be a place, a game or an offer."""
+    silent = (found["text"].fill_null("") == "") & (found["type"] == "message").fill_null(False)
+    return silent & found["photo"].is_null() & found["file"].is_null()
 
 
 def _instead(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:
@@ -287,6 +320,33 @@ def _times(said: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     return time.set(time == 0, None), absolute
 
 
+def _answered(said: pl.DataFrame, chat: Chat | Chats) -> pl.Series:
+    """Give the id of the message that each answers; one in another chat has its id there.
+
+    What began a topic is answered by every message of the topic that answers no other one: those
+    are no replies. It stands before them, perhaps in an earlier stretch.
+    """
+    ids = said["reply_to_message_id"]
+    begins = (said["action"] == "topic_created").fill_null(False)
+    if begins.any():
+        chat.topics.update(chat.keys(said["record"], said["id"]).filter(begins).drop_nulls())
+    if not chat.topics:
+        return ids
+    of_topic = chat.keys(said["record"], ids).is_in(list(chat.topics)).fill_null(False)
+    return ids.set(of_topic & said["reply_to_peer_id"].is_null(), None)
+
+
+def _likes(reactions: pl.Series) -> pl.Series:
+    """Add up the counts of a message's reactions, which are kept as JSON."""
+    likes = constant(0, reactions.len(), pl.Int64())
+    at = reactions.is_not_null().arg_true()
+    if at.is_empty():
+        return likes
+    counts = pl.element().str.extract("([0-9]+)$").cast(pl.Int64)
+    found = reactions.gather(at).str.extract_all(_COUNT).list.eval(counts).list.sum()
+    return likes.scatter(at, found)
+
+
 def _first(said: pl.DataFrame, wanted: str, instead: str) -> pl.Series:
     return said[wanted].zip_with(said[wanted].is_not_null(), said[instead])
 
@@ -330,19 +390,40 @@ def _links(message: Message) -> list[str] | None:
 
 
 def _card(message: Message) -> str | None:
-    """Give the words of a poll or of a shared contact."""
+    """Give the words of a poll, of a shared contact, or of what stands in place of words."""
     if message.poll is not None:
         question = message.poll.question
         return question if isinstance(question, str) else _plain(question)
     card = message.contact_information or Contact()
-    return " ".join(filter(None, (card.first_name, card.last_name, card.phone_number))) or None
+    contact = " ".join(filter(None, (card.first_name, card.last_name, card.phone_number)))
+    return contact or (_offer(message) if _is_wordless(message) else None)
+
+
+def _is_wordless(message: Message) -> bool:
+    """Say of one what `_wordless` says of many."""
+    silent = not _plain(message.text) and message.type == "message"
+    return silent and message.photo is None and message.file is None
+
+
+def _offer(message: Message) -> str | None:
+    """Give the words of a game, a place, an invoice, a list of tasks or a giveaway."""
+    return words_of(
+        (message.game_title, message.game_description, message.place_name, message.address),
+        message.invoice_information,
+        message.todo_list,
+        message.giveaway_information,
+    )
 
 
 # How each column of _SAID is read from a message.
 _READ: dict[str, Callable[[Message], Any]] = {
     **{name: attrgetter(name) for name in _PLAIN if name != "from"},
     "from": attrgetter("author"),
-    **{name: _text_of(name) for name in ("id", "date_unixtime", "reply_to_message_id")},
+    **{
+        name: _text_of(name)
+        for name in ("id", "date_unixtime", "reply_to_message_id", "reply_to_peer_id")
+    },
+    "reactions": lambda message: bytes(message.reactions).decode(errors="replace") or None,
     "from_id": lambda message: _id(message.from_id),
     "actor_id": lambda message: _id(message.actor_id),
     "text": lambda message: _plain(message.text),
@@ -354,8 +435,8 @@ _READ: dict[str, Callable[[Message], Any]] = {
 
 
 def _edits(stamps: pl.Series) -> pl.Series:
-    """Say what was edited; before 2019 an unedited message said 1970."""
-    return (stamps.is_not_null() & ~stamps.str.starts_with("1970")).fill_null(False)
+    """Say what was edited; before 2019 an unedited message said 1970, west of London 1969."""
+    return (stamps.is_not_null() & ~stamps.str.starts_with("19")).fill_null(False)
 
 
 IMPORTER = Importer(
@@ -364,7 +445,9 @@ IMPORTER = Importer(
     recognises=recognises,
     split=split,
     read=read,
-    knows=frozenset({"pictures", "videos", "files", "links", "reply", "forwarded", "edited"}),
+    knows=frozenset(
+        {"pictures", "videos", "files", "links", "reply", "forwarded", "edited", "likes"}
+    ),
     supersedes=frozenset({"telegram-html"}),
     join=join,
 )

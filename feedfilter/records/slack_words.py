@@ -11,6 +11,18 @@ from msgspec import Struct
 _MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
 _WEB = ("http://", "https://")
 _ON_THEIR_OWN_LINE = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
+_INSIDE = ("accessory", "fields", "elements", "title", "text")  # the last one is read first
+# Elements that name something, and the member that has the name.
+_NAMED = {
+    "user": "user_id",
+    "usergroup": "usergroup_id",
+    "channel": "channel_id",
+    "emoji": "name",
+    "broadcast": "range",
+    "image": "alt_text",
+}
+_CODE = r"(?:00[2-9a-f][0-9a-f]|[23][0-9a-f]{3}|fe0f|(?:1f|e0)[0-9a-f]{3})"  # as emoji have them
+_CODES = re.compile(rf"{_CODE}(?:-{_CODE}){{0,15}}")
 _MOST_BLOCKS = 10_000  # elements of one message's blocks that are looked at
 
 
@@ -60,7 +72,7 @@ def elements(blocks: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(reversed(block))
         elif isinstance(block, dict):
             yield block
-            waiting += [block[key] for key in ("fields", "elements", "text") if _holds(block, key)]
+            waiting += [block[key] for key in _INSIDE if _holds(block, key)]
 
 
 def _holds(block: dict[str, Any], key: str) -> bool:
@@ -68,7 +80,7 @@ def _holds(block: dict[str, Any], key: str) -> bool:
 
 
 def block_words(found: Iterable[dict[str, Any]], workspace: Workspace) -> str:
-    """Give the words of blocks, for messages whose text is empty."""
+    """Give the words of blocks, for messages and cards whose text is empty."""
     said = "".join(_said(element, workspace) for element in found)
     return re.sub(r"\n{2,}", "\n", said).strip()
 
@@ -76,8 +88,8 @@ def block_words(found: Iterable[dict[str, Any]], workspace: Workspace) -> str:
 def _said(block: dict[str, Any], workspace: Workspace) -> str:
     """Give what one element says itself; what is inside it comes later."""
     kind, text = str(block.get("type")), block.get("text")
-    if kind == "user" and isinstance(block.get("user_id"), str):
-        return f"@{workspace.people.get(block['user_id'], block['user_id'])}"
+    if kind in _NAMED:
+        return _named(kind, block, workspace)
     if kind == "mrkdwn" and isinstance(text, str):
         return "\n" + plain(text, workspace)
     if isinstance(text, str):
@@ -85,6 +97,27 @@ def _said(block: dict[str, Any], workspace: Workspace) -> str:
     if kind == "link" and isinstance(block.get("url"), str):
         return str(block["url"])
     return "\n" if kind in _ON_THEIR_OWN_LINE else ""
+
+
+def _named(kind: str, block: dict[str, Any], workspace: Workspace) -> str:
+    """Give what one element names instead of saying it."""
+    name = block.get(_NAMED[kind])
+    if not isinstance(name, str):
+        return ""
+    if kind == "user":
+        return f"@{workspace.people.get(name, name)}"
+    if kind == "channel":
+        return f"#{workspace.channels.get(name, name)}"
+    if kind == "emoji":
+        return _sign(block.get("unicode")) or f":{name}:"
+    return f"\n{name}" if kind == "image" else f"@{name}"
+
+
+def _sign(code: Any) -> str:
+    """Give the emoji of `1f44b` or `1f1e9-1f1ea`."""
+    if not isinstance(code, str) or _CODES.fullmatch(code) is None:
+        return ""
+    return "".join(chr(int(part, 16)) for part in code.split("-"))
 
 
 def addresses(texts: Iterable[str | None]) -> list[str]:

@@ -69,6 +69,59 @@ def test_sigtop_bodies_may_hold_empty_lines_and_lines_like_fields(tmp_path: Path
     ]
 
 
+VERSIONS = [
+    (
+        "| Version: 2\n| Sent: x\n|\n| new\n| words\n|\n| Version: 1\n| Sent: y\n|\n| old",
+        ("new\nwords", None, False),
+    ),
+    (
+        "| Version: 2\n| Attachment: a.png (image/png, 9 bytes)\n| Sent: x\n|\n| > From: You\n"
+        "| > Sent: y\n| >\n| > asked\n|\n| new\n| \n| end\n|\n| Version: 1\n| Sent: y\n|\n| old",
+        ("new\n\nend", "asked", True),
+    ),
+    (
+        "| Version: 2\n| Sent: x\n|\n| Version: 1\n| was worse\n|\n| Version: 1\n| Sent: y",
+        ("Version: 1\nwas worse", None, False),
+    ),
+    ("| Version: 2\n| Sent: x\n|\n| Version: 1\n| Sent: y\n|\n| old", ("", None, False)),
+    ("| first words\n\nbetter words", ("better words", None, False)),
+    ("> From: You\n>\n> asked\n\n| old\n\nbetter", ("better", "asked", True)),
+    ("| only words", ("only words", None, False)),
+]
+
+
+@pytest.mark.parametrize("case", VERSIONS, ids=lambda case: repr(case[1][0]))
+def test_the_newest_version_of_an_edited_sigtop_message_counts(
+    case: tuple[str, tuple[str, str | None, bool]], tmp_path: Path
+) -> None:
+    head = "Conversation: Mia\n\nFrom: You\nType: outgoing\nSent: Sat, 14 Mar 2026 09:05:33 +0100\n"
+    feed = read(f"{head}Edited: 2 versions\n\n{case[0]}\n\n", tmp_path / "a.txt")
+    assert rows(feed, "text", "quote", "reply") == [case[1]]
+    assert rows(feed, "edited") == [(True,)]
+
+
+SET_IN = "    Mar 14, 2026  9:06:33 AM\n    Bo\n    answer"
+PARTS = [
+    (f"one\n{SET_IN}\n\ntwo https://s.example", "one\ntwo https://s.example", 0),
+    (f"one\n{SET_IN}\n\n{SET_IN}\n\ntwo\n\nthree", "one\ntwo\n\nthree", 0),
+    (f"one\nTapbacks:\nLoved by Bo\n\n{SET_IN}\n\ntwo", "one\ntwo", 1),
+    (f"one\n{SET_IN}\n    Tapbacks:\n    Loved by Mia\n\n\ntwo", "one\ntwo", 0),
+    # releases until 2025 set in only the first line, later ones each that is not blank
+    (f"one\n{SET_IN}\nthat goes on\n\ntwo", "one\ntwo", 0),
+    (f"one\n{SET_IN}\n\n    that goes on\n\ntwo", "one\ntwo", 0),
+    (f"one\n{SET_IN}", "one", 0),
+    ("one\n    set in by hand\n\ntwo", "one\n    set in by hand\n\ntwo", 0),
+]
+
+
+@pytest.mark.parametrize("case", PARTS, ids=range(len(PARTS)))
+def test_parts_of_an_imessage_go_on_behind_a_reply(
+    case: tuple[str, str, int], tmp_path: Path
+) -> None:
+    feed = read(f"Mar 14, 2026  9:05:33 AM\nMia\n{case[0]}\n\n", tmp_path / "a.txt")
+    assert rows(feed, "text", "likes") == [case[1:]]
+
+
 def test_an_imessage_reply_counts_once(tmp_path: Path) -> None:
     stamp = "Mar 14, 2026  9:05:33 AM"
     text = (

@@ -93,6 +93,84 @@ def test_names(
     assert (row["author"], row["author_id"]) == (author, author_id)
 
 
+def block(*elements: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+    ]
+
+
+def button(label: str, url: str) -> dict[str, Any]:
+    return {"type": "button", "text": {"type": "plain_text", "text": label}, "url": url}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "text", "links"),
+    [
+        (block({"type": "emoji", "name": "wave", "unicode": "1f44b"}), "👋", []),
+        (block({"type": "emoji", "name": "de", "unicode": "1f1e9-1f1ea"}), "🇩🇪", []),
+        (block({"type": "emoji", "name": "parrot"}), ":parrot:", []),
+        (block({"type": "emoji", "name": "odd", "unicode": "d83d"}), ":odd:", []),
+        (block({"type": "emoji", "name": "odd", "unicode": "110000"}), ":odd:", []),
+        (block({"type": "channel", "channel_id": "C1"}), "#sales", []),
+        (block({"type": "channel", "channel_id": "C9"}), "#C9", []),
+        (block({"type": "broadcast", "range": "here"}), "@here", []),
+        (block({"type": "usergroup", "usergroup_id": "S1"}), "@S1", []),
+        (block({"type": "user", "user_id": "U1"}, {"type": "user"}), "@Mia L", []),
+        (
+            [{"type": "section", "text": {"type": "plain_text", "text": "pick"},
+              "accessory": button("Order", "https://s.example/o")}],
+            "pick\nOrder", ["https://s.example/o"],
+        ),
+        (
+            [{"type": "image", "image_url": "https://s.example/i.png", "alt_text": "poster",
+              "title": {"type": "plain_text", "text": "Sale"}}],
+            "poster\nSale", [],
+        ),
+    ],
+)  # fmt: skip
+def test_blocks_say_what_no_text_says(
+    blocks: list[dict[str, Any]], text: str, links: list[str], tmp_path: Path
+) -> None:
+    row = read(tmp_path, {"user": "U1", "text": "", "blocks": blocks}).row(0, named=True)
+    assert (row["text"], row["links"]) == (text, links)
+
+
+def test_cards_of_bots_may_be_made_of_blocks(tmp_path: Path) -> None:
+    said = {"type": "mrkdwn", "text": "new by <https://s.example/a|ann>"}
+    actions = {"type": "actions", "elements": [button("Buy", "https://s.example/b")]}
+    card = {
+        "fallback": "[no preview available]",
+        "blocks": [{"type": "section", "text": said}, actions],
+    }
+    items = read(
+        tmp_path, {"text": "", "attachments": [card]}, {"attachments": [card | {"blocks": 5}]}
+    )
+    assert items["link_title"].to_list() == ["new by ann\nBuy", "[no preview available]"]
+    assert items["links"].to_list() == [["https://s.example/a", "https://s.example/b"], []]
+
+
+@pytest.mark.parametrize(
+    ("comment", "author", "text", "pictures"),
+    [
+        ({"user": "U1", "comment": "nice &amp; <#C1>"}, "Mia L", "nice & #sales", 0),
+        ({"user": "U1"}, "Mia L", "@Mia L commented: nice", 0),
+        (None, None, "@Mia L commented: nice", 1),
+    ],
+)
+def test_a_comment_on_a_file_is_its_authors(
+    comment: dict[str, Any] | None, author: str | None, text: str, pictures: int, tmp_path: Path
+) -> None:
+    message = {"subtype": "file_comment", "text": "<@U1> commented: nice", "comment": comment}
+    row = read(tmp_path, message | {"file": {"mimetype": "image/png"}}).row(0, named=True)
+    assert (row["author"], row["text"], row["pictures"]) == (author, text, pictures)
+
+
+def test_reactions_are_likes(tmp_path: Path) -> None:
+    many = [{"name": "a", "users": ["U1"], "count": 60}, {"name": "b", "users": ["U1", "U2"]}]
+    items = read(tmp_path, {"text": "a", "reactions": many}, {"text": "b", "reactions": None})
+    assert items["likes"].to_list() == [62, 0]
+
+
 def test_a_thread_has_a_root_and_replies(tmp_path: Path) -> None:
     root = {
         "ts": "1773475533.000200",

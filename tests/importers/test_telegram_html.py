@@ -58,6 +58,26 @@ def test_only_a_joined_message_has_the_name_of_the_one_before(tmp_path: Path) ->
     assert items["author"].to_list() == ["Mia", None]
 
 
+def reaction(inside: str) -> str:
+    return f'<span class="reaction active"><span class="emoji">\n👍\n</span>{inside}</span>'
+
+
+@pytest.mark.parametrize(
+    ("reactions", "likes"),
+    [
+        ("", 0),
+        (reaction('<span class="count">\n12\n</span>'), 12),
+        (reaction('<span class="userpics"><div class="userpic userpic2"></div></span>') * 2, 2),
+        (reaction('<span class="count">many</span>'), 0),
+    ],
+)
+def test_reactions_are_likes(reactions: str, likes: int, tmp_path: Path) -> None:
+    box = f'<span class="reactions">{reactions}</span></div></div>'
+    page = message(1, "a", "Mia").replace("</div></div></div>", f"</div>{box}")
+    items = read_feed([str(write(tmp_path, page + message(2, "b")))]).items
+    assert items.select("text", "likes").rows() == [("a", likes), ("b", 0)]
+
+
 @pytest.mark.parametrize(
     "page",
     [

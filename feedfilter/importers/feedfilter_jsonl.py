@@ -54,7 +54,8 @@ class Line(msgspec.Struct, gc=False):
 
 def recognises(file: ExportFile) -> bool:
     """Look for a line with all the keys that are always written."""
-    return file.first_line_object(*_MARKS) and file.json_lines[0]["kind"] in _KINDS
+    kind = file.json_lines[0]["kind"] if file.first_line_object(*_MARKS) else None
+    return isinstance(kind, str) and kind in _KINDS
 
 
 _DECODER = msgspec.json.Decoder(Line, strict=False)

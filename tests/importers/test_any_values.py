@@ -38,13 +38,17 @@ def changed(document: Any, way: Way, value: Any) -> Any:
 
 
 def samples() -> list[Path]:
-    return sorted(each for each in SAMPLES.rglob("*.json") if each.stat().st_size < 50_000)
+    found = [*SAMPLES.rglob("*.json"), *SAMPLES.rglob("*.jsonl")]
+    own = [each for each in found if not each.name.endswith(".golden.jsonl")]
+    return sorted(each for each in own if each.stat().st_size < 50_000)
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda path: str(path.relative_to(SAMPLES)))
 def test_any_value_in_any_place_ends_politely(sample: Path, tmp_path: Path) -> None:
+    text = sample.read_bytes().decode("utf-8-sig", errors="replace")
+    first, rest = text.split("\n", 1) if sample.suffix == ".jsonl" else (text, "")
     try:
-        document = json.loads(sample.read_bytes().decode("utf-8-sig"))
+        document = json.loads(first)
     except ValueError:
         pytest.skip("is damaged on purpose, or in another encoding")
     seen: set[Way] = set()
@@ -56,6 +60,6 @@ def test_any_value_in_any_place_ends_politely(sample: Path, tmp_path: Path) -> N
         seen.add(kind)
         for value in VALUES:
             written = json.dumps(changed(document, way, value), ensure_ascii=False)
-            path.write_text(written, encoding="utf-8")
+            path.write_text(f"{written}\n{rest}", encoding="utf-8")
             with suppress(FeedfilterError):
                 read_feed([str(path)])

@@ -2,9 +2,10 @@
 
 Get it: MemoTrace, choose a chat, Export, CSV; the file lies in `聊天记录/NAME/`. A record is one
 message; cells may run over several lines. Versions 1 and 2 have Unix seconds and the app's type
-numbers, but lost what cards say; version 3 has the wall clock of the computer, names for the types
-and the cards' words, but neither ids of people nor whose messages are the owner's. The chat's name
-is the file's; in `messages.csv`, which holds all chats, it is the number that MemoTrace gave it.
+numbers, but lost what cards say; the first releases lack names and ids of people too. Version 3
+has the wall clock of the computer, names for the types and the cards' words, but neither ids of
+people nor whose messages are the owner's. The chat's name is the file's; in `messages.csv`, which
+holds all chats, it is the number that MemoTrace gave it.
 """
 
 from __future__ import annotations
@@ -19,13 +20,10 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, Records, UnreadableError
 from feedfilter.model import Kind
 from feedfilter.records import memotrace, wechat
-from feedfilter.records.table import Table, each_row, rows
+from feedfilter.records.table import Table, cells_of, each_row, rows
 from feedfilter.stamps import from_seconds, from_wall
 
-_OLD = (
-    "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName"
-    ",Sender"
-)
+_OLD = frozenset(("Type", "IsSender", "CreateTime", "StrContent"))  # of a dozen columns at most
 _NEW = "消息ID,类型,发送人,时间,内容,备注,昵称,更多信息"
 _ALL_CHATS = "messages.csv"
 _XML = re.compile(r"\s*(?:[\w@]{1,40}:\s*)?<(?:\?xml|msg|sysmsg|location|appmsg|emoji|voip)")
@@ -37,7 +35,9 @@ _UNSUPPORTED = wechat.Meaning(kind=Kind.UNSUPPORTED.value)
 
 def recognises(file: ExportFile) -> bool:
     """Look for the header of either generation."""
-    return file.header.strip() in (_OLD, _NEW)
+    header = file.header
+    is_old = "StrContent" in header and {name.strip() for name in cells_of(header)} >= _OLD
+    return is_old or header.strip() == _NEW
 
 
 def split(file: ExportFile) -> Iterator[Records]:
@@ -55,15 +55,15 @@ def item(row: Mapping[str, str], table: Table) -> Item:
 
 
 def _old(row: Mapping[str, str], name: str) -> Item:
-    found = wechat.meaning(_number(row["Type"]), _number(row["SubType"] or "0"))
+    found = wechat.meaning(_number(row["Type"]), _number(row.get("SubType") or "0"))
     return wechat.item_of(
         _old_words(found, row["StrContent"].replace("\r\n", "\n")),
-        time=from_seconds(row["CreateTime"]) or from_wall(row["StrTime"]),
+        time=from_seconds(row["CreateTime"]) or from_wall(row.get("StrTime")),
         absolute=bool(from_seconds(row["CreateTime"])),
-        author_id=row["Sender"] or None,
-        author=row["Remark"] or row["NickName"] or None,
-        chat=row["TalkerId"] if name == _ALL_CHATS else _chat(name),
-        item_id=row["localId"] or None,
+        author_id=row.get("Sender") or None,
+        author=row.get("Remark") or row.get("NickName") or None,
+        chat=row.get("TalkerId") if name == _ALL_CHATS else _chat(name),
+        item_id=row.get("localId") or None,
         me=row["IsSender"] == "1",
     )
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Marks, read_nothing, refusing
 
+# What Alpaca's instructions and their answers have, and nothing else.
+_ALPACA = frozenset(("system", "instruction", "input", "output", "history", "id"))
+
 
 def recognises(file: ExportFile) -> bool:
-    """Look for conversations whose messages have a role and nothing else that matters."""
+    """Look for messages that have a role, or questions and answers, and nothing else of weight."""
     shape = file.json
     first = shape[0] if isinstance(shape, list) and shape else shape
     if not isinstance(first, dict):
         return False
+    if {"instruction", "output"} <= set(first) <= _ALPACA:
+        return True
     turns = first.get("conversations") or first.get("messages")
     turn = turns[0] if isinstance(turns, list) and turns else None
     if not isinstance(turn, dict) or not {"role", "content"} <= set(turn):
@@ -28,7 +33,7 @@ IMPORTER = Importer(
     name="memotrace-training",
     title="Training sets of MemoTrace and WeFlow (refused)",
     recognises=recognises,
-    marks=Marks(json=True, words=("role", "content")),
+    marks=Marks(json=True, some=("role", "instruction")),
     split=refusing(
         "is a training set for language models: it has neither authors nor times",
         advice="export the chat again as CSV (MemoTrace) or JSON (WeFlow)",

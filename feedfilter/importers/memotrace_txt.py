@@ -4,7 +4,7 @@ Get it: MemoTrace, choose a chat, Export, TXT; the file lies in `聊天记录/NA
 with time and name and the lines below it; what the app itself wrote has no name, or stands on the
 line with the time. Stamps are the wall clock of the computer. Nothing tells the owner, and there
 are no ids: prefer the CSV. The chat's name is the file's. A line inside a message that looks like
-a header is read as one.
+a header is read as one. The text for language models, `NAME_chat.txt`, says only the days.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
-from feedfilter.records import memotrace, wechat
-from feedfilter.records.lines import Block, blocks
+from feedfilter.records import memotrace, memotrace_days, wechat
+from feedfilter.records.lines import Block, blocks, lines_of, marked
 from feedfilter.stamps import from_wall
 
 _HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?: (.*))?$")
@@ -44,6 +44,8 @@ def recognises(file: ExportFile) -> bool:
     """Look for a header of this kind, and no other, on the first line, and lines below headers."""
     if not file.lines or file.suffix not in (".txt", ""):
         return False
+    if memotrace_days.recognises(file):
+        return True
     heads = [_HEADER.match(line) for line in file.lines]
     if heads[0] is None or _is_of_others((heads[0][2] or "").rstrip()):
         return False
@@ -57,19 +59,41 @@ def _is_of_others(name: str) -> bool:
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages, with the authors of the whole file."""
+    name = PurePosixPath(file.file_name).stem
+    if memotrace_days.recognises(file):
+        yield _by_days(file, memotrace_days.chat_name(name))
+        return
     for records in blocks(header)(file):
         authors = Counter(
             block.head[2] for block in records.raws if any(block.body) and block.head[2]
         )
-        name = PurePosixPath(file.file_name).stem
         records.context = Chat(name if name.strip("-") else None, authors)
         yield records
+
+
+def _by_days(file: ExportFile, chat: str) -> Records:
+    lines = list(lines_of(file))
+    marks = list(memotrace_days.marks([text for _, _, text in lines], chat))
+    return marked(lines, marks, Chat(chat or None, Counter()), orphans=True)
 
 
 def read(raws: Sequence[Block], chat: Chat) -> Iterator[Made]:
     """Make items of messages."""
     for block in raws:
-        yield _item(block, chat)
+        is_turn = isinstance(block.head, memotrace_days.Turn)
+        yield _on_day(block, chat) if is_turn else _item(block, chat)
+
+
+def _on_day(block: Block, chat: Chat) -> Item:
+    turn: memotrace_days.Turn = block.head
+    return wechat.item_of(
+        memotrace.untyped(block.text(turn.text)),
+        time=from_wall(turn.day),
+        absolute=False,
+        time_unit="day",
+        author=turn.name,
+        chat=chat.name,
+    )
 
 
 def _item(block: Block, chat: Chat) -> Item:

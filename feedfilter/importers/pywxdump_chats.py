@@ -1,9 +1,10 @@
 """WeChat chats exported by PyWxDump, CSV or JSON.
 
 Get it: PyWxDump's web page, Export, CSV or JSON; the files lie in `export/WXID/`. A record is one
-message; a CSV cell may run over several lines. Stamps are the wall clock of the computer. Authors
-are ids: names are taken from `users.json` beside the file, where it is. The owner's own messages
-are marked and have the author 我.
+message; a CSV cell may run over several lines. Until the middle of 2024 words and path stood
+together in `content`, `{"src": "", "msg": "words"}`, in a CSV as JSON in one cell. Stamps are the
+wall clock of the computer. Authors are ids: names are taken from `users.json` beside the file,
+where it is. The owner's own messages are marked and have the author 我.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Made, Marks, Records
 from feedfilter.records import wechat
 from feedfilter.records.json import arrays, each, read_json
-from feedfilter.records.table import Table, each_row, rows
-from feedfilter.stamps import from_wall
+from feedfilter.records.table import Table, cells_of, each_row, rows
+from feedfilter.stamps import from_iso, from_unknown_number
 
-_HEADER = "id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime"
+# The columns of every version; their order changed, and others came and went. What WeFlow writes
+# for WeClone has no `room_name`.
+_SURE = frozenset(("MsgSvrID", "type_name", "is_sender", "talker", "room_name", "CreateTime"))
+_WORDS = frozenset(("msg", "content"))
+_INNER = frozenset(("msg", "src"))  # the keys of `content`
 _OWNER = "我"
 _NOBODY = frozenset(("", "未知", "系统"))
 _LINK = re.compile(r'<a href="([^"]*)"[^<>]*>[^<>]*</a>')
@@ -52,7 +57,15 @@ class Message(msgspec.Struct, gc=False):
     room_name: str | None = None
     msg: str | None = None
     src: Any = None
-    CreateTime: str | None = None
+    content: Any = None
+    CreateTime: str | int | None = None
+
+
+class Content(msgspec.Struct, frozen=True, gc=False):
+    """The words of a message and the path or address of what it shows."""
+
+    msg: str
+    src: str
 
 
 class User(msgspec.Struct, gc=False):
@@ -71,16 +84,19 @@ class People(msgspec.Struct, frozen=True):
 
 
 def recognises(file: ExportFile) -> bool:
-    """Look for the header of the CSV or the keys of the first message."""
-    if file.header.strip() == _HEADER:
-        return True
-    return file.json_array("type_name", "is_sender", "MsgSvrID")
+    """Look for the columns of the CSV or the keys of the first message."""
+    return _is_table(file) or file.json_array("type_name", "is_sender", "MsgSvrID")
+
+
+def _is_table(file: ExportFile) -> bool:
+    names = {name.strip() for name in cells_of(file.header)} if "MsgSvrID" in file.header else set()
+    return names >= _SURE and bool(names & _WORDS)
 
 
 def split(file: ExportFile) -> Iterator[Records]:
     """Give the messages with the names that `users.json` knows."""
     names = _names(file)
-    is_table = file.header.strip() == _HEADER
+    is_table = _is_table(file)
     for records in (_ROWS if is_table else _ARRAY)(file):
         records.context = People(names, records.context if is_table else None)
         yield records
@@ -108,7 +124,7 @@ def read(raws: Sequence[Any], people: People) -> Iterator[Made]:
         return each(Message, _item)(raws, people)
 
     def row(cells: Mapping[str, str], table: Table) -> Item:
-        kept = {name: cells[name] for name in Message.__struct_fields__}
+        kept = {name: cells[name] for name in Message.__struct_fields__ if name in cells}
         return _item(Message(**kept), people)
 
     return each_row(row)(raws, people.table)
@@ -117,10 +133,11 @@ def read(raws: Sequence[Any], people: People) -> Iterator[Made]:
 def _item(message: Message, people: People) -> Item:
     talker = message.talker if message.talker and message.talker not in _NOBODY else None
     mine = str(message.is_sender) in ("1", "True")
+    time, absolute = _time(message.CreateTime)
     return wechat.item_of(
         _words(message),
-        time=from_wall(message.CreateTime),
-        absolute=False,
+        time=time,
+        absolute=absolute,
         author_id=talker if talker != _OWNER else None,
         author=talker if talker == _OWNER else people.names.get(talker or ""),
         chat=people.names.get(message.room_name or "") or message.room_name or None,
@@ -129,13 +146,20 @@ def _item(message: Message, people: People) -> Item:
     )
 
 
+def _time(value: str | int | None) -> tuple[int | None, bool]:
+    """Read a wall clock, or Unix seconds."""
+    number = from_unknown_number(value)
+    return (number, True) if number is not None else from_iso(str(value or ""))
+
+
 def _words(message: Message) -> wechat.Words:
     name = (message.type_name or "").strip()
-    text = (message.msg or "").replace("\r\n", "\n")
+    said = _content(message)
+    text = said.msg.replace("\r\n", "\n")
     found = wechat.RECALLED if _RECALLS.match(name) else _NAMES.get(name) or wechat.named(name)
     if found is None:
         found = wechat.CARD if name.startswith("(分享)") else wechat.TEXT
-    source = message.src if isinstance(message.src, str) else ""
+    source = said.src
     if found.wordless:
         return _wordless(found, text, source)
     if found.quote:
@@ -145,6 +169,28 @@ def _words(message: Message) -> wechat.Words:
     if found.forwarded or not found.card:
         return wechat.worded(text.strip("\n"), found)
     return _card(found, name, text, source)
+
+
+def _content(message: Message) -> Content:
+    """Give words and path from whichever fields hold them; what is not understood is words."""
+    inner = _inner(message.content)
+    source = message.src or inner.get("src")
+    words = message.msg or inner.get("msg") or ("" if inner else message.content or "")
+    return Content(
+        words if isinstance(words, str) else msgspec.json.encode(words).decode(),
+        source if isinstance(source, str) else "",
+    )
+
+
+def _inner(content: Any) -> Mapping[str, Any]:
+    """Read what stands in `content`, in a CSV as JSON; nothing where it is something else."""
+    if isinstance(content, str) and content.startswith("{"):
+        try:
+            content = msgspec.json.decode(content)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return {}
+    is_ours = isinstance(content, dict) and not content.keys().isdisjoint(_INNER)
+    return content if is_ours else {}
 
 
 def _wordless(found: wechat.Meaning, text: str, source: str) -> wechat.Words:

@@ -74,7 +74,7 @@ def _item(row: Mapping[str, str], writer: weibo.Writer) -> Item:
     pictures = weibo.listed(row.get("原始图片url"))
     videos = weibo.listed(row.get("微博视频url"), ";")
     article = weibo.said(row.get("头条文章url"))
-    repost = row.get("是否为原创微博", "").strip() in ("False", "否") or words.quote is not None
+    repost = row.get("是否为原创微博", "").strip() in ("False", "否") or words.is_repost
     return Item(
         text=words.own,
         time=stamp.time,

@@ -2,7 +2,9 @@
 
 Get it: dataabc/weiboSpider, `"write_mode": ["json"]`; the file is `weibo/<nickname>/<uid>.json`.
 A record is one post; `无` stands for nothing. A repost's text holds the own words, `原始用户:` with
-the first author and `转发内容:` with the original. Stamps are Beijing's wall clock to the minute.
+the first author and `转发内容:` with the original; until 2019 the original stood between
+`转发了 NAME 的微博:` and `转发理由:`, the own words behind. Stamps are Beijing's wall clock to the
+minute.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def item(post: Post, user: dict[str, Any]) -> Item:
     pictures = weibo.listed(post.original_pictures)
     videos = weibo.listed(post.video_url, ";")
     article = weibo.said(post.article_url)
-    repost = post.original is False or words.quote is not None
+    repost = post.original is False or words.is_repost
     author_id = post.user_id if post.user_id is not None else user.get("id")
     return Item(
         text=words.own,

@@ -2,18 +2,22 @@
 
 What is no text is a form in brackets, with its title behind a bar and an address behind it:
 `[链接|title](url)`, `![图片](url)`, `[转账|发送 ￥1](memo)`; an answer begins with the lines that
-it quotes, `> name(id) time` first. Whatever looks otherwise are somebody's words.
+it quotes, `> name(id) time` first. Below the form of a bundle, a notice to the group or a note
+stand the entries that it holds, indented, each under a line `name time`. Whatever looks otherwise
+are somebody's words.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feedfilter.model import Kind
 from feedfilter.records.wechat import (
+    CARD,
     FILE,
     PICTURE,
     QUOTE,
@@ -36,6 +40,8 @@ _QUOTES = re.compile(r"> (?:.{1,300} (?:\d{4}-)?(?:\d\d-\d\d )?\d\d:\d\d:\d\d|\[
 _NOTHING = re.compile(r"%!s\(<nil>\)|<nil>|undefined")  # how Go prints what is not there
 _NUMBER = re.compile(r"-?[0-9.]+")
 _PAID = re.compile(r"(?:(?:发送|接收|退还) ?)?[¥￥] ?[0-9.,]*")
+_ENTRY = re.compile(r"\s{0,9}(.{0,300}?)\s?(?:\d{4}-)?(?:\d\d-\d\d )?\d\d:\d\d:\d\d\s{0,9}")
+_BUNDLE, _NOTICE, _NOTES = "合并转发", "群公告", frozenset(("笔记", "收藏笔记"))
 _PLACE = "位置"
 
 
@@ -56,9 +62,11 @@ def chatlog_words(content: str) -> Words:
     if unknown:
         return _unknown(int(unknown[1]), content, unknown.end())
     first, _, below = content.partition("\n")
-    bundle = _form(first) if below else None
-    if bundle and bundle.label == "合并转发":
-        return replace(_formed(bundle, first), quote=below.strip("\n") or None)
+    above = _form(first) if below else None
+    if above and above.label == _BUNDLE:
+        return replace(_formed(above, first), quote=below.strip("\n") or None)
+    if above and (above.label == _NOTICE or above.label in _NOTES) and _begins_entry(below):
+        return _noted(above, below.strip("\n").split("\n"))
     form = _form(content)
     return _formed(form, content) if form else Words(TEXT, content)
 
@@ -77,6 +85,37 @@ def _answer(content: str) -> Words:
         return Words(TEXT, content)
     theirs = chatlog_words("\n".join(line[2:] for line in lines[1:quoted]).removeprefix("> "))
     return Words(QUOTE, own, quote=theirs.text or theirs.title)
+
+
+def _begins_entry(below: str) -> bool:
+    return bool(_ENTRY.fullmatch(below.lstrip("\n").partition("\n")[0]))
+
+
+def _noted(form: _Form, lines: list[str]) -> Words:
+    """Read a notice as words, a note as a card; lines that say who wrote an entry go."""
+    writer, said, shown = _entry(lines[0]), [], [TEXT]
+    for above, line in pairwise(("", *lines)):
+        if not above.strip() and _entry(line) == writer:
+            continue
+        inner = _form(line.strip())
+        medium = named(inner.label) if inner else None
+        if medium and medium.wordless:  # its address is that of the tool
+            shown.append(medium)
+        else:
+            said.append(line.removeprefix("  "))
+    text = "\n".join((*(part for part in form.parts if part and part != form.label), *said))
+    found = replace(
+        CARD if form.label in _NOTES else TEXT,
+        pictures=sum(each.pictures for each in shown),
+        videos=sum(each.videos for each in shown),
+    )
+    return card(found, text.split("\n")) if found.card else Words(found, text.strip())
+
+
+def _entry(line: str) -> str | None:
+    """Give the name of whose entry begins with a line; None where none begins."""
+    match = _ENTRY.fullmatch(line)
+    return match[1] if match else None
 
 
 def _unknown(number: int, content: str, start: int) -> Words:

@@ -52,6 +52,11 @@ class Words(Struct, frozen=True):
     quote: str | None = None
     quoted: str | None = None  # who wrote the quote
 
+    @property
+    def is_repost(self) -> bool:
+        """Say whether it carries on another post, be it one of pictures alone."""
+        return self.quote is not None or self.quoted is not None
+
 
 class Writer(Struct, frozen=True):
     """Whose posts a file holds, as far as its name tells."""
@@ -81,15 +86,29 @@ def _words(tag: re.Match[str]) -> str:
 
 
 _CARRIED = re.compile(r"(?:^|\n)(?:原始用户: ?([^\n]{0,60})\n)?转发内容: ?")
+# Until 2019, as the site itself has it: the original comes first, of a deleted one without author.
+_REPOSTED = re.compile(r"\s{0,9}转发了(?:\s([^\n]{1,60}?)\s的|\s?)微博[:：]")
+_REASON = re.compile(r"\n[ \t\u00a0\u3000]{0,9}转发理由[:：]")
+_REASON_INSIDE = re.compile(r"转发理由[:：]")
 
 
 def parted(content: str) -> Words:
     """Part what weiboSpider writes as one text: own words, original author, original words."""
+    reposted = _REPOSTED.match(content) if "转发理由" in content else None
+    reason = reposted and _reason(content, reposted.end())
+    if reposted and reason:
+        quote = plain(content[reposted.end() : reason.start()])
+        return Words(plain(content[reason.end() :]), quote or None, said(reposted[1]))
     match = _CARRIED.search(content) if "转发内容" in content else None
     if match is None:
         return Words(plain(content))
     quote = plain(content[match.end() :])
     return Words(plain(content[: match.start()]), quote or None, said(match[1]))
+
+
+def _reason(content: str, start: int) -> re.Match[str] | None:
+    """Find where a repost's own words begin: on a line of their own, else inside of the first."""
+    return _REASON.search(content, start) or _REASON_INSIDE.search(content, start)
 
 
 def addresses(text: str | None) -> list[str]:

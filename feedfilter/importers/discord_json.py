@@ -20,12 +20,12 @@ from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.addresses import media_of
 from feedfilter.records.json import arrays, each, member, texts
+from feedfilter.records.nested import objects_inside
 from feedfilter.records.snowflake import instant_of
 from feedfilter.stamps import from_iso
 
 _REPLIES = frozenset({"Reply", "19"})  # releases that had no name for it wrote the number
 _SPOKEN = frozenset({"Default", *_REPLIES, "20", "23"})  # 20, 23: a bot's answer to a command
-_MOST_COMPONENTS = 1_000  # of one message that are looked at
 
 
 class Author(msgspec.Struct, gc=False):
@@ -121,7 +121,7 @@ def item(message: Message, channel: dict[str, Any]) -> Item:
     embeds = [*(message.embeds or []), *(first.embeds or [])]
     attached = [*(message.attachments or []), *(first.attachments or [])]
     media = media_of(each.fileName or each.url for each in attached)
-    buttons = list(_components(message.components))
+    buttons = list(objects_inside(message.components, ("components",)))
     reply = _is_reply(message, channel)
     answered = message.reference.messageId if message.reference and reply else None
     return Item(
@@ -186,20 +186,6 @@ def _addresses(embeds: list[Embed]) -> Iterator[str]:
     for embed in embeds:
         named = embed.author.url if embed.author else None
         yield from (url for url in (embed.url, named) if url)
-
-
-def _components(found: Any) -> Iterator[dict[str, Any]]:
-    """Give the buttons of a message, and what they stand in, in their order."""
-    waiting = [found]
-    for _ in range(_MOST_COMPONENTS):
-        if not waiting:
-            return
-        each = waiting.pop()
-        if isinstance(each, list):
-            waiting.extend(reversed(each))
-        elif isinstance(each, dict):
-            yield each
-            waiting.append(each.get("components"))
 
 
 def _texts_of(found: list[dict[str, Any]], *names: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from typing import Any, TypeGuard
 
 from msgspec import Struct
 
+from feedfilter.records.nested import objects_inside
+
 _MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
 _WEB = ("http://", "https://")
 _ON_THEIR_OWN_LINE = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
@@ -23,7 +25,6 @@ _NAMED = {
 }
 _CODE = r"(?:00[2-9a-f][0-9a-f]|[23][0-9a-f]{3}|fe0f|(?:1f|e0)[0-9a-f]{3})"  # as emoji have them
 _CODES = re.compile(rf"{_CODE}(?:-{_CODE}){{0,15}}")
-_MOST_BLOCKS = 10_000  # elements of one message's blocks that are looked at
 
 
 class Workspace(Struct, frozen=True):
@@ -62,21 +63,8 @@ def _decoded(text: str) -> str:
 
 
 def elements(blocks: Any) -> Iterator[dict[str, Any]]:
-    """Give the elements of blocks from outside in, in their order; walked without recursion."""
-    waiting = [blocks]
-    for _ in range(_MOST_BLOCKS):
-        if not waiting:
-            return
-        block = waiting.pop()
-        if isinstance(block, list):
-            waiting.extend(reversed(block))
-        elif isinstance(block, dict):
-            yield block
-            waiting += [block[key] for key in _INSIDE if _holds(block, key)]
-
-
-def _holds(block: dict[str, Any], key: str) -> bool:
-    return isinstance(block.get(key), (list, dict))
+    """Give the elements of blocks from outside in, in their order."""
+    return objects_inside(blocks, _INSIDE)
 
 
 def block_words(found: Iterable[dict[str, Any]], workspace: Workspace) -> str:

@@ -195,13 +195,18 @@ def _on_pc(text: str) -> tuple[Clock, str] | None:
 def _day(texts: list[str], at: int) -> re.Match[str] | None:
     """Tell a day: with a weekday, or behind a blank line.
 
-    No words follow it but messages, so that it is not the date of what somebody announces.
+    Where it has but one of them, no words follow it but messages, so that it is not the date of
+    what somebody announces.
     """
     match = _DATE.fullmatch(texts[at])
-    if match is None or not _may_follow_a_day("".join(texts[at + 1 : at + 2])):
+    if match is None:
         return None
     alone = at == 0 or not texts[at - 1].strip()
-    return match if alone or match["weekday"] or match["behind"] else None
+    named = match["weekday"] or match["behind"]
+    if alone and named:
+        return match
+    fits = (alone or named) and _may_follow_a_day("".join(texts[at + 1 : at + 2]))
+    return match if fits else None
 
 
 def _may_follow_a_day(text: str) -> bool:

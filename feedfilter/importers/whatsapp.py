@@ -47,7 +47,9 @@ _CLOSE_AUTHOR = re.compile(r"(?P<author>[^:\n]{1,120}):(?P<body>.*)", re.DOTALL)
 _DASHES = frozenset("-–—")
 _APP = "\u200e"  # iOS writes it before its own words
 _STRIP = re.compile(f"[{_MARKS}]")
-_ODD_AUTHOR = re.compile('["“”«»]|.{61}')
+_LONGEST_AUTHOR = 60
+_PARTICLES = "da das de del della den der di do dos el la le the van von".split()
+_LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())  # of logs
 _OTHER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} [^\s-]")  # sigtop's short lines
 # A chat in which only the app has spoken so far.
 _APP_ONLY = re.compile(
@@ -55,9 +57,10 @@ _APP_ONLY = re.compile(
 )
 # A log has the year first, or no comma.
 _PHONE_STAMP = re.compile(rf"{_START}\[[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}, [0-9]")
-_TELLS = re.compile(r"[a-zà-ÿа-я]\S*\s+\S")  # "changed the"; not the "Maria" of Anna Maria
+# "changed the subject"; not the "Maria" of Anna Maria, nor her "da Silva".
+_TELLS = re.compile(rf"(?!(?:{'|'.join(_PARTICLES)})\s)[a-zà-ÿа-я]\S*\s+\S+\s+\S")
 _DOCUMENT = re.compile(r"[^\n]{1,200}\.\w{2,5}(?: •[^\n•]{1,20})?")  # and its number of pages
-_PLACEHOLDER = re.compile(r"<[^<>\n]{3,40}>")
+_PLACEHOLDER = re.compile(r"<(?![0-9])(?=[^>]*[ \u0080-\U0010ffff])[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:：\n]{2,20}[:：] ?(?P<name>[^<>\n]+\.\w{2,5})>")
 _MARK_OF_EDIT = re.compile(r"<[^<>:：\n]{5,60}>")  # on iPhones, whatever the language
 _LIST = re.compile(r"[\n.,،。]")  # where the first words of the app end: "Missed voice call, tap …"
@@ -103,6 +106,7 @@ class Headers:
 
     def __init__(self, first_lines: Iterable[str]) -> None:
         self._words: set[str] = set()
+        self._date_first: bool | None = None  # as the first header has it
         for line in first_lines:
             self(line)
 
@@ -117,6 +121,15 @@ class Headers:
         return header and _with_rest(header, line[len(line) - len(header.rest) :])
 
     def _header(self, line: str) -> Header | None:
+        header = self._date_first_header(line)
+        if header is None and not self._date_first:
+            header = _clock_first_header(line)
+            self._date_first = None if header is None else False
+        elif self._date_first is None:
+            self._date_first = True
+        return header
+
+    def _date_first_header(self, line: str) -> Header | None:
         match = _bracketed().match(line)
         if match:
             return _header(match, match["rest"], bracketed=True, word=match["word"])
@@ -125,7 +138,7 @@ class Headers:
             worded = _worded().match(line)
             if worded and self._is_of_clock(worded):
                 return _header(worded, worded["rest"], bracketed=False, word=worded["word"])
-        return _plain_header(plain) if plain else _clock_first_header(line)
+        return _plain_header(plain) if plain else None
 
     def _is_of_clock(self, match: re.Match[str]) -> bool:
         """Tell a word of the clock from the name in `21.05.33 Mia - Lund: text`."""
@@ -205,7 +218,9 @@ def recognises(file: ExportFile) -> bool:
     header = Headers(file.lines)
     heads = [header(line) for line in file.lines[:20]]
     first = heads[0]
-    if first is None or not (first.author or _may_be_of_app(first, file.lines[0])):
+    if first is None or first.author in _LEVELS:
+        return False
+    if not (first.author or _may_be_of_app(first, file.lines[0])):
         return False
     if any(head is not None and head.author for head in heads):
         return True
@@ -255,7 +270,8 @@ def _item(block: Block, chat: Chat) -> Item:
     author, first = head.author, head.words
     if author and _is_system_author(author, chat):
         author, first = None, head.rest
-    written_by_app = any(line.startswith(_APP) for line in (first, *block.body[:1]))
+    said = first or "".join(block.body[:1])
+    written_by_app = head.bracketed and said.startswith(_APP)  # of iPhones; others may paste it
     raw = "\n".join([first, *block.body])
     item = Item(
         time=dates.micros(head.date, chat.order),
@@ -284,10 +300,17 @@ def _is_system_author(author: str, chat: Chat) -> bool:
     """Tell `Mia changed the subject from "A" to "B: C"` from a message of somebody."""
     if author in chat.regulars:
         return False
-    if _ODD_AUTHOR.search(author):
+    if len(author) > _LONGEST_AUTHOR or _is_quoting(author):
         return True
     blanks = (at for at, letter in enumerate(author) if letter == " ")
     return any(author[:at] in chat.regulars and _TELLS.match(author, at + 1) for at in blanks)
+
+
+def _is_quoting(author: str) -> bool:
+    """Say whether a quotation begins in it that does not end: `Mia created group "A`."""
+    return bool(author.count('"') % 2) or any(
+        author.count(opening) != author.count(closing) for opening, closing in ("“”", "«»")
+    )
 
 
 def _fill(item: Item, raw: str, *, written_by_app: bool) -> None:

@@ -36,8 +36,8 @@ _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})\.? ?")
 _UNSENT = re.compile(r"unsent a message\.?")
 _CALL = re.compile(
     r"(?:missed (?:a|your) (?:(?:video|voice|audio) )?(?:call|chat)(?: from .{1,100})?"
-    r"|called (?:you|.{1,100})|(?:started (?:a|an)|joined the) (?:(?:video|voice|audio) )?"
-    r"(?:call|chat))\.?"
+    r"|called (?:you|[^\W\d_a-z]\S{0,60}(?: \S{1,60}){0,2})"
+    r"|(?:started (?:a|an)|joined the) (?:(?:video|voice|audio) )?(?:call|chat))\.?"
 )
 _REACTION = re.compile(r"Liked a message|Reacted .{1,20} to your message ?")
 _SENT = re.compile(
@@ -65,21 +65,23 @@ def said_of(content: str, author: str | None) -> Said:
 
 def is_notice(content: str, said: Said) -> bool:
     """Say whether a message is a sentence of the app on the chat or a reaction."""
-    if _REACTION.fullmatch(content[: _LONGEST + 1]):
-        return True
-    if not _NOTICE.fullmatch(said.words):
-        return False
-    return said.by_name or said.words.rstrip().endswith(".")
+    return bool(_REACTION.fullmatch(content[: _LONGEST + 1])) or _is_apps(_NOTICE, said)
 
 
 def is_unsent(said: Said) -> bool:
-    """Say whether a message stands for one that was taken back."""
+    """Say whether a message stands for one that was taken back; the app sets no stop there."""
     return _UNSENT.fullmatch(said.words) is not None
 
 
 def is_call(said: Said) -> bool:
     """Say whether a message tells of a call."""
-    return _CALL.fullmatch(said.words) is not None
+    return _is_apps(_CALL, said)
+
+
+def _is_apps(sentence: re.Pattern[str], said: Said) -> bool:
+    """Say whether it is the app's sentence: people say `You left the group` as well."""
+    has_stop = said.by_name or said.words.rstrip().endswith(".")
+    return has_stop and sentence.fullmatch(said.words) is not None
 
 
 def is_stand_in(said: Said) -> bool:

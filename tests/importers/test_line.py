@@ -164,6 +164,13 @@ def test_what_the_app_says_on_the_pc(
     assert rows(feed, "kind", "author", "text")[1] == (kind, author, text)
 
 
+def test_a_line_that_nobody_knows_takes_no_day_away(tmp_path: Path) -> None:
+    days = "2026/03/14(Sat)\n09:05\tMia\ta\n\n2026/03/15(Sun)\nAlbum created\n09:06\tMia\tb\n"
+    feed = read(TOP + days, tmp_path / "a.txt")
+    assert [f"{time:%d}" for time in feed.items["time"]] == ["14", "15"]
+    assert feed.items["text"].to_list() == ["a", "b"]
+
+
 def test_a_day_in_an_announcement_stays_in_it(tmp_path: Path) -> None:
     text = "2026.03.14 星期六\n09:05 Mia 聚會\n2026.03.20 星期五\n在公園\n09:06 Bo 好\n"
     feed = read(text, tmp_path / "a.txt")

@@ -84,11 +84,11 @@ SAID = [
     "left the group because of ads", "left", "left the group?", "added sugar to the tea.",
     "changed the photo", "named her cat Yoga", "likes a message", "reacted badly to your messages",
     "created a poll: Who wants serum?", "pinned a message to the door", "set the table.",
-    "left the group.\nHere is why", "left the group. Bye!", "sent a message",
+    "left the group.\nHere is why", "left the group. Bye!", "sent a message", "called the police",
 ]  # fmt: skip
 FOR_YOU = [  # sentences that people say to each other: without the app's full stop, or of a `me`
     "left the group", "changed the group photo", "removed me from the group.", "pinned a message",
-    "added them to the group.", "changed the theme to dark",
+    "added them to the group.", "changed the theme to dark", "joined the call", "called it",
 ]  # fmt: skip
 
 

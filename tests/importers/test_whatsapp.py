@@ -204,3 +204,36 @@ def test_a_log_in_brackets_is_no_chat(tmp_path: Path) -> None:
     (tmp_path / "some.txt").write_text(log, encoding="utf-8")
     with pytest.raises(FeedfilterError):
         read_feed([str(tmp_path / "some.txt")])
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Bo: see", f"{LRM}https://x.example/a"], [("Bo", "message")]),
+        ([f"Bo: {LRM}שלום"], [("Bo", "message")]),
+        (["Bo: <script>"], [("Bo", "message")]),
+        (["Bo: <3 you all>"], [("Bo", "message")]),
+        (["Bo: look", "9:00 12/3/2024 - Foo: bar"], [("Bo", "message")]),
+        (['John "Jay" Doe: once'], [('John "Jay" Doe', "message")]),
+        (["Mia da Silva: once"], [("Mia da Silva", "message")]),
+        (["Mia the plumber: once"], [("Mia the plumber", "message")]),
+        (["Mia changed the subject to: B"], [(None, "system")]),
+        (['Mia created group "A: B"'], [(None, "system")]),
+    ],
+)
+def test_what_an_android_shows_is_somebodys_but_for_the_apps_sentences(
+    lines: list[str], expected: list[tuple[str | None, str]], tmp_path: Path
+) -> None:
+    often = ["13/03/2024, 21:05 - Mia: a", "13/03/2024, 21:05 - Mia: b"]
+    text = "\n".join([*often, f"13/03/2024, 21:06 - {lines[0]}", *lines[1:]])
+    items = read(text, tmp_path).items.slice(2)
+    assert items.select("author", "kind").rows() == expected
+    if expected[0][0]:
+        assert items["text"][0] == "\n".join(lines).partition(": ")[2].replace(LRM, "")
+
+
+def test_a_log_with_levels_is_no_chat(tmp_path: Path) -> None:
+    log = "[2024-03-14 10:00:00] INFO: started\n[2024-03-14 10:00:01] ERROR: ended\n"
+    (tmp_path / "some.txt").write_text(log, encoding="utf-8")
+    with pytest.raises(FeedfilterError):
+        read_feed([str(tmp_path / "some.txt")])

@@ -24,6 +24,7 @@ _WALL = re.compile(
     r"(?:[T,]?\s*+(?P<before>上午|下午|午前|午後|오전|오후)?\s*+"
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,:]([0-9]{1,12}))?)?)?"
 )
+_CLOCK_OF_DIGITS = re.compile(r"([0-9]{8}[T ][0-9]{2})([0-9]{2})([0-9]{2})?(?![0-9])")
 _AFTERNOON = ("下午", "午後", "오후")
 # What may stand behind a clock: the half of the day, a zone, a day of the week.
 _HALF = r"(?P<half>[ap])\.?\s?m(?:\.|\b)"
@@ -176,7 +177,8 @@ def wall(
 
 def unit_of(text: str | None) -> str:
     """Say how exact a written stamp is: second, minute or day."""
-    colons = len(re.findall(r"(?<=[0-9]):[0-9]{2}", text or ""))
+    written = _CLOCK_OF_DIGITS.sub(r"\1:\2:\3", text or "")  # 20250515T0905
+    colons = len(re.findall(r"(?<=[0-9]):[0-9]{2}", written))
     return ("day", "minute", "second")[min(colons, 2)]
 
 

@@ -20,22 +20,23 @@ FIELDS = (
 # Names people give their columns, best first; compared without case, blanks, `_` and `-`. Dotted
 # ones are of known tools: snscrape and twscrape, Pyrogram, Telethon, Apify, Bright Data, Bluesky.
 _NAMES: dict[str, str] = {
-    "time": "time date datetime timestamp ts dateunixtime createdat createdutc createtime created"
-    " published pubdate datepublished dateposted sentat when record.createdat"
+    "time": "datetime time date timestamp ts unixtime dateunixtime createdat createdutc createtime"
+    " created published pubdate datepublished dateposted sentat sentdate when record.createdat"
     " 时间 日期 发布时间 发送时间 创建时间 评论时间 發送時間 發佈時間",
     "author": "author authorname fromname from sendername sender username screenname nickname"
     " displayname user.name author.name from.name sender.name user.nickname user.screenname"
     " user.username fromuser.firstname fromuser.username authormeta.name account.displayname"
     " account.username author.displayname author.handle ownerusername ownerfullname userposted"
-    " userusernameraw user pagename name creator friend"
+    " speaker userusernameraw user pagename name creator friend"
     " 作者 昵称 发送人昵称 发送者昵称 发送人 发送者 发言人 用户昵称 用户名 用户名称 用户 姓名"
     " 發送者 傳送者 暱稱",
     "author_id": "authorid fromid senderid userid uid user.id author.id from.id sender.id wxid"
     " fromuser.id fromid.userid authormeta.id account.id author.did ownerid profileid"
     " senderusername authorfullname user sender 微信号 用户id 发送者id",
-    "text": "text text.text message message.text body.text content.text displaycontent content"
-    " body fulltext rawcontent record.text tweet selftext caption description summary post"
-    " msg comment title 内容 正文 文本 消息 消息内容 微博正文 评论内容 內容 訊息 訊息內容",
+    "text": "text text.text message message.text messagetext body.text content.text displaycontent"
+    " content body fulltext rawcontent record.text tweet selftext caption description summary post"
+    " msg utterance commenttext comment title 内容 正文 文本 消息 消息内容 微博正文 评论内容"
+    " 內容 訊息 訊息內容",
     "id": "id itemid messageid guid msgid postid 编号 消息id 微博id",
     "chat": "chat chatname room channel group conversation thread talkername chat.title subreddit"
     " 群名 群聊 群聊名称 会话 聊天",

@@ -72,6 +72,8 @@ TOOLS = {
     "comments": ("评论时间 用户名称 评论内容", "time=评论时间 author=用户名称 text=评论内容"),
     "ids and names": ("ts sender sender_name content", "author=sender_name author_id=sender"),
     "shown and raw": ("time sender content display_content", "text=display_content author=sender"),
+    "dialogues": ("unix_time speaker utterance", "time=unix_time author=speaker text=utterance"),
+    "a clock and both": ("time datetime author text", "time=datetime author=author text=text"),
     "German": ("Datum Absender Nachricht Gruppe", "time=Datum author=Absender text=Nachricht"),
     "German, too": ("Zeit Von Text", "time=Zeit author=Von text=Text"),
     "Russian": ("Дата Автор Сообщение Чат", "time=Дата author=Автор text=Сообщение chat=Чат"),

@@ -246,6 +246,7 @@ def test_columns_tell_the_order_of_dates_with_a_zone(sample: list[str], meant: s
     [
         ("14. März 2026, 09:05", "minute"), ("14. März 2026", "day"), ("14.3.2026 9.05", "minute"),
         ("14.3.2026 9.05.33", "second"), ("Mar 14, 2026, 9:05:33 PM", "second"),
+        ("20260314 0905", "minute"), ("20260314T090533", "second"), ("Mar 14 2026", "day"),
     ],
 )  # fmt: skip
 def test_how_exact_a_date_is(written: str, unit: str) -> None:

@@ -215,14 +215,14 @@ def _set_dates_apart(texts: Sequence[str], marks: list[Mark]) -> None:
 
 
 def _stands_alone(texts: Sequence[str], at: int, below: Mark) -> bool:
-    """Tell the line of a day from a date with which somebody's message ends.
+    """Tell the line of a day from a date in somebody's message.
 
-    The app writes it behind a blank line, and it is the day of the message below.
+    It is the day of the message below; where that cannot be told, a blank line stands above it.
     """
     if not below:
         return False
-    if at == 0 or not texts[at - 1].strip():
-        return True
     stamp = below.stamp if isinstance(below, Head) else None
     days = [time_of(each) for each in (texts[at], stamp or "")]
-    return None not in days and len({day // _A_DAY for day in days if day is not None}) == 1
+    if None in days:
+        return at == 0 or not texts[at - 1].strip()
+    return len({day // _A_DAY for day in days if day is not None}) == 1

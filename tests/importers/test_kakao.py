@@ -162,6 +162,7 @@ BODIES = [  # what goes on with a message of 14 March, and is followed by anothe
     "2026년 3월 20일 오전 9:00\nbring a mat",
     "2026년 3월 20일 오전 9:00\n\nbring a mat",
     "see you on\n2026년 3월 20일",
+    "see you on\n\n2026년 3월 20일",
     "9:00, March 14, 2026, at the gym",
     "14 March 2026 at 9:06, Mia : said so",
     "2026-03-14 09:06, at the gym",

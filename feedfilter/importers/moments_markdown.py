@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks
 from feedfilter.records.lines import Block, blocks
-from feedfilter.records.moments import Medium
+from feedfilter.records.moments import VIDEO, Medium
 from feedfilter.records.post_lines import PostLines
 
 _TITLE = "# 朋友圈导出"
@@ -29,8 +29,12 @@ _CARD = re.compile(r"(?:> )?🔗\ufe0f? *\[(?P<title>.*?)\]\((?P<address>[^()\s]
 _OTHER_CARD = re.compile(r"(?:> )?(?:📹|🎵|📺|📝)\ufe0f? *(?P<title>.*)")
 _MORE = re.compile(r"> (?P<words>.*)")
 _MEDIUM = re.compile(
-    r"!\[[^\[\]]*\]\((?P<address>[^()\s]+)\)|(?:▶\ufe0f?|🎬) *\[.*?\]\((?P<film>[^()\s]+)\)"
+    r"!\[[^\[\]]*\]\((?P<address>[^()\s]+)\)"
+    r"|(?:\[视频\]|(?:▶\ufe0f?|🎬) *\[.*?\])\((?P<film>[^()\s]+)\)"  # SIWX has no sign before it
 )
+_MOVING = re.compile(r"\[实况照片\]\([^()\s]*\)")  # of the picture above it, which is counted
+_COVER = re.compile(r"> !\[封面\]\([^()\s]*\)")
+_OPEN = re.compile(r"（\[打开\]\((?P<address>[^()\s]*+)\)）\Z")  # behind the name of a song
 _PLACE = re.compile(r"📍.*")
 _LIKES = re.compile(r"(?:♥|❤|\*\*赞\*\*)\ufe0f?[:：]? *(?P<names>.*)")
 _COMMENTS = re.compile(r"💬.*|\*\*评论\*\*[:：].*")
@@ -68,18 +72,31 @@ def _take(line: str, parts: PostLines) -> None:
         parts.card.append(card["title"])
         parts.links.append(card["address"])
     elif other := _OTHER_CARD.fullmatch(line):
-        parts.card.append(other["title"])
+        _take_card(other["title"], parts)
     elif parts.card and (more := _MORE.fullmatch(line)):
-        parts.card.append(more["words"])
+        if not _COVER.fullmatch(line):
+            parts.card.append(more["words"])
     elif medium := _MEDIUM.fullmatch(line):
         film = medium["film"]
-        parts.media.append(Medium("6" if film else "2", film or medium["address"]))
+        address = film or medium["address"]
+        known = None if address == "None" else address  # SIWX knows of no address
+        parts.media.append(Medium(VIDEO if film else "2", known))
+    elif parts.media and _MOVING.fullmatch(line):
+        return
     elif likes := _LIKES.fullmatch(line):
         parts.liked_by(likes["names"])
     elif _COMMENT.fullmatch(line):
         parts.comments += 1
     elif line != "---" and not _PLACE.fullmatch(line) and not _COMMENTS.fullmatch(line):
         parts.text.append(line)
+
+
+def _take_card(words: str, parts: PostLines) -> None:
+    """Take the first line of a card, which may end with its address."""
+    link = _OPEN.search(words)
+    parts.card.append(words[: link.start()] if link else words)
+    if link:
+        parts.links.append(link["address"])
 
 
 IMPORTER = Importer(

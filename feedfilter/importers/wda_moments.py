@@ -3,8 +3,8 @@
 Get it: WeChatDataAnalysis, Moments, Export, JSON; each friend has a file of their own, and the
 zip as it comes is read as one feed (its `index.json` alone holds no posts). A record is one post;
 `createTime` is Unix seconds, so stamps need no zone. Cards have `title` and `contentUrl`, channels
-videos their words in `finderFeed`. Your own posts are those of the exporting `account`. Cover
-pictures are not in it.
+videos their words in `finderFeed`, live rooms in `finderLive`. Your own posts are those of the
+exporting `account`. Cover pictures are not in it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class MediaObject(msgspec.Struct, gc=False):
 
 
 class Finder(msgspec.Struct, gc=False):
-    """A channels video that is shared."""
+    """A channels video or live room that is shared."""
 
     nickname: str | None = None
     desc: str | None = None
@@ -68,6 +68,7 @@ class Post(msgspec.Struct, gc=False):
     likes: Any = None
     comments: Any = None
     finderFeed: Finder | None = None
+    finderLive: Finder | None = None
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ def item(post: Post, export: Export) -> Item:
     username = post.username or export.username
     stamp = stamp_of(post.createTime, post.id or post.tid, post.createTimeText)
     media = media_of(_medium(each) for each in post.media or () if each)
-    finder = post.finderFeed or Finder()
+    finder, live = post.finderFeed or Finder(), post.finderLive or Finder()
     return Item(
         text=post.contentDesc or "",
         time=stamp.time,
@@ -111,10 +112,10 @@ def item(post: Post, export: Export) -> Item:
         author_id=username,
         author=post.displayName or export.name,
         kind=Kind.POST.value,
-        link_title=title_of(post.title, finder.nickname, finder.desc),
+        link_title=title_of(post.title, finder.nickname, finder.desc, live.nickname, live.desc),
         pictures=media.pictures,
         videos=media.videos,
-        links=links_of(post.contentUrl, finder.url),
+        links=links_of(post.contentUrl, finder.url, live.url),
         picture_keys=media.keys,
         item_id=id_of(post.id, post.tid),
         me=username == export.account if export.account and username else None,

@@ -16,7 +16,16 @@ import msgspec
 from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks, UnreadableError
 from feedfilter.model import Kind
-from feedfilter.records.moments import Medium, Number, first_post, id_of, media_of, stamp_of
+from feedfilter.records.moments import (
+    UNSAID,
+    VIDEO,
+    Medium,
+    Number,
+    first_post,
+    id_of,
+    media_of,
+    stamp_of,
+)
 from feedfilter.records.yaml_lists import each, keys_of_first, lists
 
 _KEYS = frozenset({"author_username", "media_count"})
@@ -58,9 +67,7 @@ def item(post: Post, context: Any) -> Item:
     if post.tid is None and post.timestamp is None:
         raise UnreadableError("is cut off: neither tid nor timestamp")
     stamp = stamp_of(post.timestamp, post.tid, post.time)
-    media = media_of(
-        Medium(each.type, each.url, each.md5 or each.video_md5) for each in post.media or () if each
-    )
+    media = media_of(_medium(each) for each in post.media or () if each)
     return Item(
         text=post.content or "",
         time=stamp.time,
@@ -74,6 +81,13 @@ def item(post: Post, context: Any) -> Item:
         picture_keys=media.keys,
         item_id=id_of(post.tid),
     )
+
+
+def _medium(medium: MediaObject) -> Medium:
+    """Know a video by its own hash where its type does not say that it is one."""
+    filmed = medium.video_md5 and str(medium.type or "") in UNSAID
+    kind = VIDEO if filmed else medium.type
+    return Medium(kind, medium.url, medium.md5 or medium.video_md5)
 
 
 IMPORTER = Importer(

@@ -21,6 +21,8 @@ from feedfilter.stamps import from_moments_id, from_seconds, from_wall, moments_
 Number: TypeAlias = int | float | str | None
 
 VIDEO = "6"  # type of a medium
+# Types that do not say what a medium is; 15 is that of a post which wx-cli may give to its media.
+UNSAID = frozenset({"", "0", "15"})
 _UNSEEN = frozenset({"4", "5"})  # a link and a song have a cover, which is no picture of theirs
 _FIRST_POST = 1_293_840_000 * 1_000_000  # 2011: no post is older than the app
 _FLOAT = re.compile(
@@ -35,7 +37,7 @@ _FIELD = rf"<%s(?:\s[^<>]*)?>\s*+(?:{_CDATA}|([^<]*+))"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);")
 # Shown instead of a title by clients that are too old for the card; never somebody's words.
 _PLACEHOLDER = re.compile(r"当前(?:微信)?版本(?:暂)?不支持(?:展示|显示|查看)(?:该|此)?内容")
-_UPGRADE = "support.weixin.qq.com/update"
+_UPGRADE = re.compile(r"support\.weixin\.qq\.com/(?:update|.{0,60}common_page__upgrade)")
 _MOST = 200_000  # characters of XML that are looked at
 _PARTS = ("finderFeed", "finderLive", "noteinfo", "musicShareItem")
 
@@ -111,7 +113,7 @@ class Medium(Struct, frozen=True):
     @property
     def is_video(self) -> bool:
         """Say whether it is a video, by its type or else by its address."""
-        if self.type:
+        if self.type and str(self.type) not in UNSAID:
             return str(self.type) in (VIDEO, "video")
         return any(
             _VIDEO_ADDRESS.search(each.lower()) for each in (self.address, self.copy) if each
@@ -151,7 +153,7 @@ def links_of(*addresses: str | None) -> list[str]:
     """Give the addresses of a card, each once, without the one where the app is upgraded."""
     if not any(addresses):
         return []
-    return list(dict.fromkeys(each for each in addresses if each and _UPGRADE not in each))
+    return list(dict.fromkeys(each for each in addresses if each and not _UPGRADE.search(each)))
 
 
 class Card(Struct, frozen=True):

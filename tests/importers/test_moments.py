@@ -22,6 +22,7 @@ from feedfilter.records.moments import (
     card_of,
     count_of,
     id_of,
+    links_of,
     media_of,
     stamp_of,
     title_of,
@@ -32,8 +33,8 @@ from tests.cli.running import feedfilter
 SAMPLES = Path(__file__).parent.parent / "samples"
 NAMES = (
     "atlasoin-moments chatlog-alpha-moments moments-stat moments-zmath01 mr0x01-moments"
-    " siwx-moments siwx-moments-txt wda-moments wda-moments-txt weflow-moments weflow-moments-txt"
-    " wxcli-moments"
+    " siwx-moments siwx-moments-txt wda-moments wda-moments-txt wechat-decrypt-moments"
+    " wechat-decrypt-timeline weflow-moments weflow-moments-txt wxcli-moments"
 ).split()
 FILES = sorted(
     path
@@ -180,6 +181,7 @@ def test_hostile_xml_takes_linear_time(piece: str) -> None:
             2,
         ),
         ([Medium(None, "https://a.example/mp4/1.jpg"), Medium(2, "https://a/x.mp4")], 2, 0),
+        ([Medium("15", "https://a/x.mp4"), Medium(0, "https://a/y.mp4"), Medium("15", "b")], 1, 2),
     ],
 )
 def test_media_are_counted(media: list[Medium], pictures: int, videos: int) -> None:
@@ -253,6 +255,19 @@ NEAR_MISSES: list[Any] = [
     [{"tid": ID, "uin": 5, "created_time": 5, "content": "a"}],
     {"momentId": ID},
     {"momentId": ID, "posterinfo": {}},
+    [{"tid": ID, "username": "a", "createTime": 5, "contentDesc": "b", "media": []}],
+    [{"tid": ID, "title": "a", "createTime": 5, "contentDesc": "b", "contentUrl": "c"}],
+    {
+        "tid": ID,
+        "username": "a",
+        "createTime": 5,
+        "contentDesc": "b",
+        "contentUrl": "",
+        "media": [],
+    },
+    {"user_name": "a", "total_posts": 1, "posts": []},
+    {"user_name": "a", "display_name": "b", "posts": [{"content_desc": "c"}]},
+    {"username": "a", "create_time": 5, "content_desc": "b", "content_type": 1},
 ]
 
 
@@ -482,3 +497,113 @@ def test_a_post_in_a_folder_and_in_its_script_is_read_once() -> None:
     assert len(feed.sources) == 2
     assert feed.items["item_id"].is_duplicated().sum() == 0
     assert feed.twins.height == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "stays"),
+    [
+        ("https://support.weixin.qq.com/update/", False),
+        (
+            "https://support.weixin.qq.com/cgi-bin/mmsupport-bin/readtemplate"
+            "?t=page/common_page__upgrade&v=1",
+            False,
+        ),
+        ("https://support.weixin.qq.com/cgi-bin/mmsupport-bin/readtemplate?t=page/other", True),
+        ("https://shop.example/common_page__upgrade", True),
+    ],
+)
+def test_where_the_app_is_upgraded_is_no_link(address: str, stays: bool) -> None:
+    assert links_of(address, None) == [address] * stays
+
+
+def test_a_post_in_a_timeline_and_in_a_file_of_its_own_is_read_once() -> None:
+    feed = read_feed([str(SAMPLES / "wechat-decrypt-timeline" / "output")])
+    assert len(feed.sources) == 4
+    assert feed.items["item_id"].is_duplicated().sum() == 0
+    assert (feed.items.height, feed.twins.height) == (3, 2)
+    assert "已从时间线里删掉的一条" in feed.items["text"].to_list()  # in no timeline any more
+
+
+def test_a_hidden_post_leaves_the_timeline_and_its_own_file(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    whole, out, hidden = (tmp_path / name for name in ("whole.zip", "out.zip", "hidden.jsonl"))
+    folder = SAMPLES / "wechat-decrypt-timeline" / "output"
+    with zipfile.ZipFile(whole, "w") as archive:
+        for path in sorted(folder.rglob("*.json")):
+            archive.write(path, str(path.relative_to(folder)))
+    where = ["-o", str(out), "--hidden-to", str(hidden), "--rules", str(tmp_path / "rules.yaml")]
+    ran = feedfilter("clean", str(whole), *where)
+    assert ran.code in (0, 1), ran.err
+    left = b"".join(members(out).values()).decode()
+    assert "已从时间线里删掉的一条" in left
+    assert "曲奇" not in left
+    assert "爬山" not in left
+    (tmp_path / "back.zip").write_bytes(restored_export(str(out), str(hidden)))
+    assert members(tmp_path / "back.zip") == members(whole)
+
+
+def test_likes_and_comments_of_older_versions_are_unknown() -> None:
+    feed = read_feed([str(SAMPLES / "wechat-decrypt-moments" / "older.json")])
+    assert set(feed.items["likes"].to_list()) == {None}
+    assert feed.items["videos"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "media"),
+    [
+        ("[视频](http://a/1)", "", (0, 1)),
+        ("[视频](http://a/1) 好看", "[视频](http://a/1) 好看", (0, 0)),
+        ("看 [视频](http://a/1)", "看 [视频](http://a/1)", (0, 0)),
+        ("[视频](在 下面)", "[视频](在 下面)", (0, 0)),
+        ("[视频]", "[视频]", (0, 0)),
+        ("[短视频](http://a/1)", "[短视频](http://a/1)", (0, 0)),
+        ("![image](a.jpg)\n\n[实况照片](a_live.mp4)", "", (1, 0)),
+        ("[实况照片](a_live.mp4)", "[实况照片](a_live.mp4)", (0, 0)),
+        ("> ![封面](http://a/1)", "> ![封面](http://a/1)", (0, 0)),
+    ],
+)
+def test_media_in_markdown_are_lines_of_their_own(
+    line: str, text: str, media: tuple[int, int]
+) -> None:
+    made = _markdown_post(line)
+    assert (made.text, (made.pictures, made.videos)) == (text, media)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "links"),
+    [
+        ("> 🎵 歌（4:29）（[打开](https://a/1)）", "歌（4:29）", ["https://a/1"]),
+        ("> 🎵 歌（[打开](https://a/1)）现场", "歌（[打开](https://a/1)）现场", []),
+        ("> 🎵 歌（4:29）", "歌（4:29）", []),
+        ("> 📹 视频号 @甲\n> ![封面](http://c)", "视频号 @甲", []),
+        ("> 📹 视频号 @甲\n> ![封面](http://c)\n> 词", "视频号 @甲\n词", []),
+        ("> 📹 视频号 @甲\n> ![封面](http://c) 词", "视频号 @甲\n![封面](http://c) 词", []),
+    ],
+)
+def test_cards_in_markdown_have_their_words_and_addresses(
+    lines: str, title: str, links: list[str]
+) -> None:
+    made = _markdown_post(lines)
+    assert (made.text, made.link_title, made.links) == ("", title, links)
+
+
+def _markdown_post(lines: str) -> Any:
+    data = f"# 朋友圈导出\n\n## 2025-05-15 10:00:00 · wxid_demo0001\n\n{lines}\n\n---\n"
+    [(_, made)] = records_of(ExportFile("moments.md", data.encode()), "moments-markdown")
+    return made
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> 🎵 " + "（[打开](" * 200_000,
+        "> 🎵 （[打开](" + "x" * 1_000_000,
+        "[视频](" * 200_000,
+        "![" * 400_000,
+    ],
+    ids=lambda line: line[:12],
+)
+def test_a_long_line_of_markdown_takes_linear_time(line: str) -> None:
+    begin = time.process_time()
+    _markdown_post(line)
+    assert time.process_time() - begin < 2

@@ -16,7 +16,7 @@ _PIECE = 2**20  # bytes counted at once
 _SMALL = 2000  # values up to this many bytes are given whole
 _FIRST = 3  # elements of an array that recognition sees
 _LEVELS = 4  # an object, its array, a record, the record's own object or array
-_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])  # of an object, undecoded
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 # Possessive, so that one string is one step and never tried again.
 STRING = rb'"(?:[^"\\]++|\\.)*+"'
@@ -58,7 +58,7 @@ def look_at_all(raw: Any, levels: int = _LEVELS) -> Any:
     if len(memoryview(raw)) <= LOOK or not levels:
         return shape
     if isinstance(shape, dict):
-        return {key: look_at_all(value, levels - 1) for key, value in _MEMBERS.decode(raw).items()}
+        return {key: look_at_all(value, levels - 1) for key, value in MEMBERS.decode(raw).items()}
     if isinstance(shape, list) and len(shape) < _FIRST:  # what it begins with was too long to see
         return [look_at_all(value, levels - 1) for value in _ELEMENTS.decode(raw)[:_FIRST]]
     return shape

@@ -13,6 +13,8 @@ from typing import TypeAlias
 Moment: TypeAlias = tuple[int | None, bool, str]  # microseconds, absolute, unit
 MICRO = 1_000_000
 CALENDAR = (-62_135_596_800 * MICRO, 253_402_300_800 * MICRO - 1)  # the years 1 to 9999
+BUDDHIST = 543  # years by which Thailand's count is ahead
+_NEVER_OURS = 2400
 MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1)
 _INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -173,6 +175,11 @@ def wall(
         return micros_of(datetime(year, month, day, hour, minute, second, micros))
     except (ValueError, OverflowError):
         return None
+
+
+def is_buddhist(year: int) -> bool:
+    """Say whether a year is counted as in Thailand: nobody writes ours of that number."""
+    return year > _NEVER_OURS
 
 
 def unit_of(text: str | None) -> str:

@@ -17,7 +17,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, texts
-from feedfilter.records.meta import Medium, counted, mended
+from feedfilter.records.meta import Medium, counted, is_medium, mended
 from feedfilter.stamps import from_seconds
 
 _WRAPPED = ("group_posts_v2", "comments_v2", "archived_stories_v2")
@@ -119,7 +119,7 @@ def recognises(file: ExportFile) -> bool:
     """Look for a list of posts, bare or under the keys for groups and comments."""
     shape = file.json
     if isinstance(shape, dict):
-        albums = any(_is_medium(file.first_of(key)) for key in _ALBUMS)
+        albums = any(is_medium(file.first_of(key)) for key in _ALBUMS)
         return albums or any(_is_post(file.first_of(key)) for key in _WRAPPED)
     return isinstance(shape, list) and any(map(_is_post, shape)) and all(map(_may_be, shape))
 
@@ -129,10 +129,6 @@ def _is_post(value: Any) -> bool:
         return False
     has = {key for key in ("data", "attachments") if isinstance(value.get(key), list)}
     return bool(has) and _may_be(value)
-
-
-def _is_medium(value: dict[str, Any]) -> bool:
-    return {"uri", "creation_timestamp"} <= set(value)
 
 
 def _may_be(value: Any) -> bool:

@@ -18,7 +18,7 @@ from feedfilter.export import ExportFile
 from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
-from feedfilter.records.meta import Medium, counted, mended
+from feedfilter.records.meta import Medium, counted, is_medium, mended
 from feedfilter.stamps import from_seconds
 
 _WRAPPED = ("ig_stories", "ig_reels_media", "ig_archived_post_media")
@@ -38,18 +38,14 @@ def recognises(file: ExportFile) -> bool:
     shape = file.json
     if isinstance(shape, dict):
         firsts = [file.first_of(key) for key in _WRAPPED]
-        return any(_is_post(first) or _is_medium(first) for first in firsts)
+        return any(_is_post(first) or is_medium(first) for first in firsts)
     return isinstance(shape, list) and any(_is_post(each) for each in shape)
 
 
 def _is_post(value: Any) -> bool:
     media = value.get("media") if isinstance(value, dict) else None
     first = media[0] if isinstance(media, list) and media else None
-    return _is_medium(first)
-
-
-def _is_medium(value: Any) -> bool:
-    return isinstance(value, dict) and {"uri", "creation_timestamp"} <= set(value)
+    return is_medium(first)
 
 
 def item(post: Post, _: Any) -> Item:

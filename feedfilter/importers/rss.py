@@ -158,9 +158,7 @@ def _feed(said: Any, order: str | None) -> Feed:
 def _order(file: ExportFile, entries: Sequence[Any]) -> str | None:
     """Give the order of day and month that the user says, or that dates show and none denies."""
     written = (text for entry in entries if isinstance(entry, dict) for text in _written(entry))
-    shown = {order for text in written if (order := whole_dates.order_shown(text))}
-    chosen: str | None = file.options.get("date_order")
-    return chosen or (shown.pop() if len(shown) == 1 else None)
+    return file.options.get("date_order") or whole_dates.order_told(written)
 
 
 def read(raws: Sequence[Any], feed: Feed) -> Iterator[Made]:

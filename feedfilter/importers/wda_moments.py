@@ -19,6 +19,8 @@ from feedfilter.importer import Importer, Item, Marks, Records
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each, member
 from feedfilter.records.moments import (
+    Attributes,
+    Finder,
     Medium,
     Number,
     count_of,
@@ -30,26 +32,12 @@ from feedfilter.records.moments import (
 )
 
 
-class Attributes(msgspec.Struct, gc=False):
-    """What the XML says about an address."""
-
-    md5: str | None = None
-
-
 class MediaObject(msgspec.Struct, gc=False):
     """A picture or video of a post."""
 
     type: int | str | None = None
     url: str | None = None
     urlAttrs: Attributes | None = None
-
-
-class Finder(msgspec.Struct, gc=False):
-    """A channels video or live room that is shared."""
-
-    nickname: str | None = None
-    desc: str | None = None
-    url: str | None = None
 
 
 class Post(msgspec.Struct, gc=False):

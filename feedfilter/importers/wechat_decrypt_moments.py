@@ -19,6 +19,8 @@ from feedfilter.importer import Importer, Item, Marks
 from feedfilter.model import Kind
 from feedfilter.records.json import arrays, each
 from feedfilter.records.moments import (
+    Attributes,
+    Finder,
     Medium,
     Number,
     count_of,
@@ -33,12 +35,6 @@ from feedfilter.records.moments import (
 _KEYS = frozenset({"tid", "username", "createTime", "contentDesc", "contentUrl", "media"})
 
 
-class Attributes(msgspec.Struct, gc=False):
-    """What the XML says about an address."""
-
-    md5: str | None = None
-
-
 class MediaObject(msgspec.Struct, gc=False):
     """A picture or video of a post."""
 
@@ -46,14 +42,6 @@ class MediaObject(msgspec.Struct, gc=False):
     url: str | None = None
     urlAttrs: Attributes | None = None
     localPath: str | None = None
-
-
-class Channel(msgspec.Struct, gc=False):
-    """A channels video or live room that is shared."""
-
-    nickname: str | None = None
-    desc: str | None = None
-    url: str | None = None
 
 
 class Post(msgspec.Struct, gc=False):
@@ -67,8 +55,8 @@ class Post(msgspec.Struct, gc=False):
     title: str | None = None
     contentUrl: str | None = None
     media: list[MediaObject | None] | None = None
-    finderFeed: Channel | None = None
-    finderLive: Channel | None = None
+    finderFeed: Finder | None = None
+    finderLive: Finder | None = None
     likes: Any = None
     comments: Any = None
 
@@ -82,7 +70,7 @@ def item(post: Post, context: Any) -> Item:
     """Make an item of a post."""
     stamp = stamp_of(post.createTime, post.tid)
     media = media_of(_medium(each) for each in post.media or () if each)
-    video, live = post.finderFeed or Channel(), post.finderLive or Channel()
+    video, live = post.finderFeed or Finder(), post.finderLive or Finder()
     return Item(
         text=post.contentDesc or "",
         time=stamp.time,

@@ -63,7 +63,7 @@ _DOCUMENT = re.compile(r"[^\n]{1,200}\.\w{2,5}(?: •[^\n•]{1,20})?")  # and i
 _PLACEHOLDER = re.compile(r"<(?![0-9])(?=[^>]*[ \u0080-\U0010ffff])[^<>\n]{3,40}>")
 _ATTACHED = re.compile(r"<[^<>:：\n]{2,20}[:：] ?(?P<name>[^<>\n]+\.\w{2,5})>")
 _MARK_OF_EDIT = re.compile(r"<[^<>:：\n]{5,60}>")  # on iPhones, whatever the language
-_LIST = re.compile(r"[\n.,،。]")  # where the first words of the app end: "Missed voice call, tap …"
+_STOP = re.compile(r"[\n.,،。]")  # where the first words of the app end: "Missed voice call, tap …"
 _ENDS = ".。।۔ "
 _FILE = re.compile(r"(?P<name>\S[^\n]*\.\w{2,5}) \((?P<phrase>[^()\n]{3,40})\)")
 _SENT = (
@@ -116,11 +116,11 @@ class Headers:
         if begun is None:
             return None
         if begun[0][-1].isascii():
-            return self._header(line)
-        header = self._header(line.translate(_DIGITS))  # as many letters as before
+            return self._read(line)
+        header = self._read(line.translate(_DIGITS))  # as many letters as before
         return header and _with_rest(header, line[len(line) - len(header.rest) :])
 
-    def _header(self, line: str) -> Header | None:
+    def _read(self, line: str) -> Header | None:
         header = self._date_first_header(line)
         if header is None and not self._date_first:
             header = _clock_first_header(line)
@@ -385,7 +385,7 @@ def _app_words(item: Item, text: str, raw: str, *, written_by_app: bool) -> None
         item.kind = Kind.CALL.value
     elif not written_by_app:
         return
-    elif _LIST.split(said, maxsplit=1)[0] in _phrases().missed or re.match(_CALL, text):
+    elif _STOP.split(said, maxsplit=1)[0] in _phrases().missed or re.match(_CALL, text):
         item.kind = Kind.CALL.value
     elif not _is_sent(text, raw):
         item.kind, item.author = Kind.SYSTEM.value, None

@@ -40,8 +40,9 @@ class Reader:
         order = spoken_dates.order_of(dates[:_SAMPLE])
         self.order = date_order or order.name
         self.unsure = not order.sure and date_order is None
-        told = order.name if dates and order.name != "ymd" else _order_shown(written[:_SAMPLE])
-        self._order_in_words = date_order or told  # of dates with a zone and the like behind
+        known = order.name if dates and order.name != "ymd" else None
+        # Of dates with a zone and the like behind.
+        self._order_in_words = date_order or known or whole_dates.order_told(written[:_SAMPLE])
 
     def _written(self, record: Any) -> str:
         values = self._values("time", lambda path: [look_up(record, path)])
@@ -177,11 +178,6 @@ def count_of(value: Any) -> int | None:
 def _stamp() -> re.Pattern[str]:
     clock = f"(?:{spoken_dates.BETWEEN}{spoken_dates.TIME})?"
     return re.compile(rf"\s*{spoken_dates.DATE}{clock}\s*", re.IGNORECASE)
-
-
-def _order_shown(written: Iterable[str]) -> str | None:
-    shown = {order for text in written if (order := whole_dates.order_shown(text))}
-    return shown.pop() if len(shown) == 1 else None
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ import msgspec
 from feedfilter.errors import ExportError
 from feedfilter.export import ExportFile
 from feedfilter.importer import Columns, Item, Made, Records, UnreadableError
-from feedfilter.scan import LOOK, behind_commas
+from feedfilter.scan import LOOK, MEMBERS, behind_commas
 
 if TYPE_CHECKING:
     from feedfilter.records.pieces import Pieces
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LONG = 2**25  # bytes of an array whose elements are found by its lines sooner than by decoding
 Raws = Sequence[msgspec.Raw | bytes]
 Record = TypeVar("Record")
-_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 _OPEN = re.compile(rb"\s*[\[{]")
 _KEY = re.compile(rb'[\s,]*"(?:[^"\\]++|\\.)*+"\s*:\s*', re.DOTALL)
@@ -98,7 +97,7 @@ def _top(file: ExportFile, keys: Sequence[str], *, by_lines: bool) -> _Value:
         return _Value("", file.start, data, {})
     cuts = (_cut_at_once(file, data, key, by_lines=by_lines) for key in keys)
     cut = next(filter(None, cuts), None)
-    return cut or _Value("", file.start, data, {}, _MEMBERS.decode(data))
+    return cut or _Value("", file.start, data, {}, MEMBERS.decode(data))
 
 
 def _cut_at_once(file: ExportFile, data: memoryview, key: str, *, by_lines: bool) -> _Value | None:
@@ -114,7 +113,7 @@ def _cut_at_once(file: ExportFile, data: memoryview, key: str, *, by_lines: bool
     first, behind = begin.end(), max(len(data) - _ENDING, 0) + end.start() + 1
     array, around = data[first:behind], b"[]".join((data[:first], data[behind:]))
     try:
-        members = _MEMBERS.decode(around)
+        members = MEMBERS.decode(around)
         if _member_start(around, 0, members, key) != first:
             return None
         pieces = _pieces(file, first, behind) if by_lines else None
@@ -165,7 +164,7 @@ def _step(file: ExportFile, value: _Value, key: str) -> Iterator[_Value]:
         for number, (start, raw) in enumerate(zip(starts, raws, strict=True)):
             yield _Value(f"{value.name}[{number}]", start, raw, {})
     elif key != "*" and first == b"{":
-        members = value.members or _MEMBERS.decode(value.raw)
+        members = value.members or MEMBERS.decode(value.raw)
         if key in members:
             start = _member_start(file.data, value.start, members, key)
             around = {name: raw for name, raw in members.items() if name != key}
@@ -231,7 +230,7 @@ def _damaged(file: ExportFile, paths: list[tuple[str, ...]]) -> list[Records]:
 
 def _salvaged(file: ExportFile, array: Array) -> Records:
     try:
-        around = _MEMBERS.decode(array.surroundings) if array.surroundings else {}
+        around = MEMBERS.decode(array.surroundings) if array.surroundings else {}
     except _BROKEN:
         around = {}
     around.pop(array.name.rsplit(".", 1)[-1], None)

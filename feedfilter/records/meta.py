@@ -7,6 +7,7 @@ is mended only where all of it can be: one that is right already stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -20,6 +21,11 @@ class Medium(msgspec.Struct, gc=False):
     creation_timestamp: int | None = None
     title: str | None = None
     description: str | None = None
+
+
+def is_medium(value: Any) -> bool:
+    """Say whether this is the shape of a picture or video that says when it was made."""
+    return isinstance(value, dict) and {"uri", "creation_timestamp"} <= set(value)
 
 
 def mended(text: str | None) -> str:

@@ -102,6 +102,20 @@ def count_of(value: Any, *others: Any) -> int | None:
     return None
 
 
+class Attributes(Struct, gc=False):
+    """What the XML says about an address, where an exporter writes its attributes as they are."""
+
+    md5: str | None = None
+
+
+class Finder(Struct, gc=False):
+    """A channels video or live room that is shared, with the names that the XML has."""
+
+    nickname: str | None = None
+    desc: str | None = None
+    url: str | None = None
+
+
 class Medium(Struct, frozen=True):
     """One medium of a post, whatever its exporter calls the members."""
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from feedfilter.records import clocks, zone_names
-from feedfilter.stamps import wall
+from feedfilter.stamps import BUDDHIST, is_buddhist, wall
 
 _LANGUAGES = (  # a line for each language, its names long or short
     "january february march april may june july august september october november december",
@@ -78,7 +78,6 @@ _THAI = (
     "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
     "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
 )
-_BUDDHIST = 543  # years by which Thailand's count is ahead; nobody writes the year 2400 otherwise
 
 
 def _numbered(lines: tuple[str, ...]) -> dict[str, int]:
@@ -164,7 +163,8 @@ def date_in(text: str) -> Named | None:
     for day_at in numbers:
         if len(day_at[0]) <= 2 and (name := _name_of(day_at, year_at, names)):
             spans = [day_at.span(), year_at.span(), name.span()]
-            year = int(year_at[0]) - (_BUDDHIST if _is_buddhist(year_at[0], name[0]) else 0)
+            year = int(year_at[0])
+            year -= BUDDHIST if is_buddhist(year) and _is_thai(name[0]) else 0
             return Named(year, _month(name[0], text), int(day_at[0]), _without(text, spans))
     return None
 
@@ -189,8 +189,8 @@ def _month(name: str, text: str) -> int:
     return month_of(name) or 0
 
 
-def _is_buddhist(year: str, name: str) -> bool:
-    return year > "2400" and "\u0e00" <= name[0] <= "\u0e7f"
+def _is_thai(name: str) -> bool:
+    return "\u0e00" <= name[0] <= "\u0e7f"
 
 
 def _of_short_year(text: str) -> Named | None:

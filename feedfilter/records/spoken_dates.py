@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from feedfilter.records import day_periods
-from feedfilter.stamps import MICRO, wall
+from feedfilter.stamps import BUDDHIST, MICRO, is_buddhist, wall
 
 BLANK = "[ \\t\u00a0\u2009\u202f\u3000]"
 
@@ -51,8 +51,6 @@ BETWEEN = rf"[,.،]?(?:{BLANK}+(?!(?:{_BEFORE}){_NO_LETTER})[^\W\d_]{{1,3}}(?={B
 
 
 _BEFORE_FIRST = {"R": 2018, "H": 1988}  # 令和, 平成
-_BUDDHIST = 543  # years before ours
-_NEVER_OURS = 2400
 
 
 class Written(Struct, frozen=True):
@@ -140,5 +138,5 @@ def _midnight(numbers: tuple[str, str, str], order: str) -> int | None:
     else:
         year, month, day = (c, b, a) if order == "dmy" else (c, a, b)
     full = int(year) + (2000 if len(year) <= 2 else 0)
-    full -= _BUDDHIST if full > _NEVER_OURS else 0
+    full -= BUDDHIST if is_buddhist(full) else 0
     return wall(full, int(month), int(day))

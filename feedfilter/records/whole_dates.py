@@ -7,6 +7,7 @@ that is not understood makes the whole unknown, for a wrong time is worse than n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -80,6 +81,12 @@ def order_shown(written: str) -> str | None:
     """Give the order of day and month that a date in numbers shows by itself."""
     date = _numbered(month_names.plain(written[:_LONGEST]))
     return next(iter(date.readings)) if date and date.open and len(date.readings) == 1 else None
+
+
+def order_told(texts: Iterable[str]) -> str | None:
+    """Give the order of day and month that some of many dates show and none denies."""
+    shown = {order for text in texts if (order := order_shown(text))}
+    return shown.pop() if len(shown) == 1 else None
 
 
 def _mail(text: str) -> Moment | None:
